@@ -648,6 +648,7 @@ describe('what a layer lacks', () => {
       'Received: this one is not',
       '',
       '  caller  arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForECS/ecs',
+      `  role    ${linked}`,
       '  call    s3:GetObject on arn:aws:s3:::logs/key',
       '',
       `${name}s do not bind service-linked roles`,
@@ -726,9 +727,10 @@ describe('a call in an environment: what lacks and where to add it', () => {
 
   test('the call itself, in either policy; nothing more where an Allow comes near', () => {
     const none = loader(plain({ Action: 'sns:*', Resource: '*' }));
-    expect(linesOf(worldOf(none), 'toAllow', [getObject({ ...logs, caller: none })]).slice(4, 12)).toEqual([
+    expect(linesOf(worldOf(none), 'toAllow', [getObject({ ...logs, caller: none })]).slice(4, 13)).toEqual([
       '',
       '  caller     arn:aws:sts::111122223333:assumed-role/loader/ci',
+      '  role       arn:aws:iam::111122223333:role/batch/loader',
       '  call       s3:GetObject on arn:aws:s3:::logs/a',
       '  transport  HTTPS',
       '',

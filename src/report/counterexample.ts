@@ -14,6 +14,7 @@ import { inventedValues } from './invented-values';
 import { renderRequest, keysToShow } from './request';
 import { placeOfBucket } from '../s3/calls/call-place';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { withNamedRole } from '../s3/suggestion/named-roles';
 import { typedCall } from '../s3/suggestion/call';
 
 /** What a claim misses: a statement of an effect that would have caught the request, or anything that refuses it. */
@@ -37,10 +38,11 @@ export function renderCounterexample(
   const place = subject.bucket === undefined ? {} : placeOfBucket(subject.bucket);
   const found = typedCall(witness, subject, place, keysToShow(witness));
   const typed = found && { ...found, call: assertionOf(found.call) };
-  const request = renderRequest(witness, typed, inventedValues(witness, subject.decider.policies));
+  const shown = withNamedRole(witness, subject);
+  const request = renderRequest(shown, typed, inventedValues(witness, subject.decider.policies));
   const { policy, layers } = subject;
   if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness, missing)];
-  if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, witness, missing, cures)];
+  if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, shown, missing, cures)];
   const byAcl = renderAclGrant(subject.decider, subject.decider.decide(witness));
   const hint = cures.length === 0 && byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];
   return [...request, '', ...byAcl, ...(hint.length > 0 ? hint : ['The bucket has no policy: nothing is denied'])];

@@ -1,5 +1,7 @@
+import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { spelledKey } from '../service-reference';
+import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import type { TypedCall } from '../s3/suggestion/call';
 import type { ShownRequest } from './condition-test';
 import { listedTexts } from './listed-texts';
@@ -12,6 +14,7 @@ import { onOneLine } from './one-line';
 export function renderRequest(request: ShownRequest, typed?: TypedCall, madeUp: readonly string[] = []): string[] {
   const rows: [string, string][] = [
     ['caller', renderPrincipal(request.principal)],
+    ...roleOnPathOf(request).map((arn): [string, string] => ['role', arn]),
     ['call', `${request.action} on ${request.resource}`],
   ];
   const { unspecified = [] } = request;
@@ -35,6 +38,13 @@ function listOf(names: readonly string[]): string {
   return rest > 0
     ? `${names.slice(0, MOST).join(', ')} and ${rest} more are`
     : `${listedTexts(names)} ${names.length === 1 ? 'is' : 'are'}`;
+}
+
+/** The ARN of a session's role where it has a path, which that of the session lacks. */
+function roleOnPathOf({ principal, context }: AccessRequest): readonly string[] {
+  const arn = contextLookup(context)('aws:principalarn');
+  const isOfSession = typeof principal === 'string' && roleOfSessionArn(principal) !== undefined;
+  return isOfSession && typeof arn === 'string' && /:role\/.+\//.test(arn) ? [arn] : [];
 }
 
 function renderPrincipal(principal: AccessRequest['principal']): string {

@@ -17,13 +17,13 @@ import {
 import { typedEncryption } from './encryption';
 import { sseKms } from '../buckets/encryption';
 import { optionForKey } from '../authorizations/key-hints';
-import { roleArnForm } from '../callers/identity-arn';
 import { vpcEndpoint } from '../callers/network';
 import { operationOf, type OperationName } from '../calls/operations';
 import type { ClaimSubject } from '../claims/claim-subject';
 import { targetOf, type Form } from './constructor';
 import { isOfCaller, typedCaller, type KnownCallers } from './caller';
 import { isOfNetwork, typedNetwork } from './network';
+import { rolesNamedIn } from './named-roles';
 import { unlessMisuse } from '../../arguments/usage';
 import { CHAIN_KEYS, SILENT_SERVICE } from '../calls/calling-chain';
 import { SSE_KEY, SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
@@ -131,15 +131,6 @@ function partsOf(
       own.map((one) => ({ authorization: one, decider, answer: specialAnswer(one, call, subject) })),
     ),
   );
-}
-
-/** ARNs of roles that the question names, and the policies. */
-function rolesNamedIn({ callers = [], decider }: ClaimSubject): readonly string[] {
-  const asked = callers.flatMap((one) => (one.kind === 'role' && one.pathUnknown !== true ? [one.arn] : []));
-  const named = decider.policies.flatMap(({ statements }) =>
-    statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? []),
-  );
-  return [...asked, ...named].filter((text) => roleArnForm.test(text) && !/[*?]/.test(text));
 }
 
 interface Wording {

@@ -13,6 +13,7 @@ import {
 } from '../callers/caller';
 import type { RoleFacts } from '../callers/identity-facts';
 import { literalText } from '../../values/literal-text';
+import { roleOnPath } from './named-roles';
 import { codeLiteral, codeCall, codeRecord, valueAsGiven, type Code, type CodesOf } from './code';
 
 /** Facts of a caller that a request's keys tell, by key in lower case. */
@@ -95,8 +96,9 @@ export function typedCaller(
     case 'session': {
       const start = `arn:${caller.partition}:iam::${caller.account ?? ''}:role/`;
       const name = caller.role ?? '';
-      const onPath = roles.find((one) => one.startsWith(start) && one.endsWith(`/${name}`));
-      const known = codeLiteral(typeof arn === 'string' ? arn : (onPath ?? `${start}${name}`));
+      const known = codeLiteral(
+        typeof arn === 'string' ? arn : (roleOnPath({ principal }, roles) ?? `${start}${name}`),
+      );
       if (options.length > 0) return codeCall('iamRole', iamRole, known, ...options);
       return listedCaller(known.value, listed) ?? known;
     }
