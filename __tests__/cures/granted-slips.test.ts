@@ -24,7 +24,7 @@ describe('toGrantAny of a key policy', () => {
   });
 
   test('who is named is allowed what is named on "*", which is that key', () => {
-    const other = of('999900334455');
+    const other: Json = { ...of('999900334455'), Condition: undefined };
     expect(mendedStatements(claim, policy(other), decrypts)).toEqual([
       {
         Sid: 'AllowThese',

@@ -31,6 +31,14 @@ describe('a caller whom the Allow that is nearest does not name', () => {
     ]);
   });
 
+  test('joins them under its conditions where the access is asked for, not one call', () => {
+    const other = consumers(root('482915570036'));
+    const granted = { claim: 'toGrantAny', type: 'kmsKey' } as const;
+    expect(mendedStatements(granted, policy(other), { actions: ['kms:Decrypt'], principals: [reporting] })).toEqual([
+      consumers([root('482915570036'), reporting.arn]),
+    ]);
+  });
+
   test('has an Allow of its own beside one that asks for what the call does not have', () => {
     const other = consumers(root('482915570036'), { Condition: through('ssm.eu-west-2.amazonaws.com') });
     const [added, ...rest] = mendedStatements(claim, policy(other), decrypt);

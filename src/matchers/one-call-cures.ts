@@ -4,6 +4,7 @@ import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-se
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
+import { deadCallerTests } from '../cures/dead-caller-tests';
 import { demandedKeys, keysDemandedBy } from '../cures/demanded-keys';
 import { exemptingCures, sparedServices } from '../cures/exempting-cures';
 import { joinedCallers } from '../cures/joined-callers';
@@ -290,6 +291,7 @@ function edits(
     ...otherObjects(failed),
     ...sentKeyEdits(failed),
     ...meantEncryption(failed),
+    ...deadCallerTests(failed),
     ...widerActions(failed),
     ...joinedCallers(failed, caller),
     ...cappedAllows(failed, caller),

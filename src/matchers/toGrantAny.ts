@@ -1,5 +1,6 @@
 import { admittingCures } from '../cures/admitting-cures';
 import { scopeOfAccess } from '../cures/claim-scope';
+import { deadCallerTests } from '../cures/dead-caller-tests';
 import { curableDocuments } from '../cures/cured-subject';
 import { withoutStoppedAction } from '../cures/stopped-access';
 import { exemptingCures } from '../cures/exempting-cures';
@@ -7,13 +8,14 @@ import { grantCures, grantingCures, widerAllows, type ForbiddenAccess } from '..
 import type { CureOptions } from '../cures/cure';
 import { meantTests } from '../cures/meant-tests';
 import { meantEntries } from '../cures/meant-entries';
+import { joinedCallers } from '../cures/joined-callers';
 import { misplacedObjects } from '../cures/object-entries';
 import { misspeltActions } from '../cures/misspelt-actions';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { unlessMisuse } from '../arguments/usage';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
-import { callerOf } from '../s3/callers/caller';
+import { callerOf, type Caller } from '../s3/callers/caller';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import { withoutPrincipal, type PolicyType } from '../policy/model';
 import { renderWideResources } from '../report/wide-resources';
@@ -89,7 +91,7 @@ export const toGrantAny = defineMatcher(
         // What a Deny stops too needs both.
         const both = unstopped.flatMap((own) => (own.length === 0 ? [] : granting.map((cures) => [...own, ...cures])));
         return [
-          nearest === undefined ? [] : slipsInAllows({ subject: plain, witness: nearest }),
+          nearest === undefined ? [] : slipsInAllows({ subject: plain, witness: nearest }, accessOf(options).callers),
           // Of callers that are named an exemption says less than an action that the Deny leaves out for all.
           principals === undefined ? [...unstopped, ...spared] : [...spared, ...unstopped],
           [...granting, ...both, ...widerAllows({ subject: plain, ...(nearest && { witness: nearest }) })],
@@ -123,13 +125,18 @@ function unnamed(type: PolicyType | undefined, options: GrantOptions): readonly 
 }
 
 /** The Allows that a request misses by a slip, each with that mended. */
-function slipsInAllows(failed: { readonly subject: ClaimSubject; readonly witness: AccessRequest }): CureOptions {
+function slipsInAllows(
+  failed: { readonly subject: ClaimSubject; readonly witness: AccessRequest },
+  [caller, ...others]: readonly Caller[] = [],
+): CureOptions {
   const { subject, witness } = failed;
   return [
+    ...deadCallerTests(failed),
     ...misspeltActions(failed, 'Allow'),
     ...misplacedObjects(failed),
     ...missedSlips(subject, witness, 'Allow'),
     ...meantEntries(failed, 'Allow'),
+    ...(others.length > 0 ? [] : joinedCallers(failed, caller)),
   ];
 }
 
