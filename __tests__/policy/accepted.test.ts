@@ -470,6 +470,23 @@ const warned: readonly (readonly [fact: string, code: string, document: object, 
     'Statement.0.Condition.StringEquals.aws:PrincipalTag/team',
   ],
   ['S2', 'PLACEHOLDER_IN_ARN', policy({ ...allow, Resource: 'arn:aws:s3:::YOUR_BUCKET/*' }), 'Statement.0.Resource'],
+  [
+    'C7',
+    'PLACEHOLDER_IN_CONDITION',
+    policy({ ...bucket, Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::<account>:role/app' } } }),
+    'Statement.0.Condition.ArnLike.aws:PrincipalArn',
+  ],
+  [
+    'C7',
+    'PLACEHOLDER_IN_CONDITION',
+    policy({
+      ...bucket,
+      Action: 's3:ListBucket',
+      Resource: 'arn:aws:s3:::logs',
+      Condition: { StringEquals: { 's3:prefix': '<new>' } },
+    }),
+    'Statement.0.Condition.StringEquals.s3:prefix',
+  ],
   ['S2', 'INVALID_ARN_RESOURCE', policy({ ...bucket, Resource: 'arn:aws:s3:::Old_Logs/*' }), 'Statement.0.Resource'],
   [
     'S2',

@@ -439,6 +439,12 @@ export const broken: readonly Broken[] = [
     code: 'PLACEHOLDER_IN_ARN',
     text: one('"Principal": {"AWS": ‸"arn:aws:iam::<account>:root"}', allow, object),
   },
+  {
+    // AWS stores it: StringEquals is exact (C7), so the test holds for nobody.
+    fact: 'C7',
+    code: 'PLACEHOLDER_IN_CONDITION',
+    text: one(bucket, allow, object, '"Condition": {"StringEquals": {"aws:PrincipalOrgID": ‸"<your organization>"}}'),
+  },
   // S1 to S5: what S3 refuses in a bucket policy
   {
     fact: 'S1',

@@ -5,7 +5,7 @@ import { curedEnvironment, documentInEnvironment, environmentDocument, isDeploye
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
 import { deadCallerTests } from '../cures/dead-caller-tests';
-import { demandedKeys, keysDemandedBy } from '../cures/demanded-keys';
+import { demandedKeys } from '../cures/demanded-keys';
 import { exemptingCures, sparedServices } from '../cures/exempting-cures';
 import { joinedCallers } from '../cures/joined-callers';
 import { likeEdits, sparingLikes } from '../cures/like-edits';
@@ -226,14 +226,6 @@ export function ifPolicyIsRight(
     ? []
     : sent.filter((key) => canBeSent(key, action) && (!isSecure || !/^aws:securetransport$/i.test(key)));
   return keys.length === 0 ? [] : [`If the policy is right, change what the call sends: ${keys.join(', ')}`];
-}
-
-/** That a text demands a key of whatever value, which only its author knows. */
-export function anyValueWillDo({ question }: FailedCall, cures: readonly Cure[]): readonly string[] {
-  const keys = keysDemandedBy(cures, question);
-  return keys.length === 0
-    ? []
-    : [`Any value of ${keys.join(' and ')} will do then: if you know it, test it by StringEquals`];
 }
 
 /** What to write among the policies of a function of SAM. */

@@ -1,6 +1,9 @@
 import type { Cure, SideEffects } from '../cures/cure';
+import { isToFillIn, testsOfLacking, withTextsToFillIn } from '../cures/demanded-keys';
 import { wideDenies } from '../cures/meant-actions';
 import { mendsAllowsAlone } from '../cures/mended-effects';
+import { readCaller } from '../evaluator/caller-parts';
+import { renderDemandedKeys } from '../report/demanded-keys';
 import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
 import { renderKeptExemptions } from '../report/kept-exemptions';
@@ -24,7 +27,7 @@ import { callOnSubject } from './call-on-subject';
 import { claimResult, type JudgedClaim } from './claim-result';
 import { everyCall, judgeEvery, setWording } from './every-call';
 import { everyInEnvironment } from './every-in-environment';
-import { anyValueWillDo, ifPolicyIsRight, oneCallCures, serverlessCure, whyNoCallCure } from './one-call-cures';
+import { ifPolicyIsRight, oneCallCures, serverlessCure, whyNoCallCure } from './one-call-cures';
 import type { DecidedCall, EveryExpectation, OneCallExpectation } from './one-call-expectation';
 import { setCures, whyNoSetCure } from './set-cures';
 import { renderUnnamedExemptions } from './unnamed-exemptions';
@@ -89,12 +92,18 @@ function answerOf(
   const pass = expectation.holds(verdict, subject);
   const effects: SideEffects = new Map();
   const failed = { received, question, decided: found, expectation, isNot: call.isNot };
-  const cures = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
+  const changes = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
+  const toFillIn = once(() => testsOfLacking(changes?.() ?? [], question).filter(isToFillIn));
+  // With a value to fill in, a text is no change by which the test would pass.
+  const cures = changes && once(() => (toFillIn().length > 0 ? [] : changes()));
+  const { account } = readCaller(verdict.request.principal);
   const policyAt = (document: DocumentPath): Policy | undefined =>
     isEnvironment(received) ? environmentDocument(received, document)?.policy : documentsOf(subject)(document).policy;
+  const renderText = (all: readonly Cure[]): readonly string[] =>
+    isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all);
   const paste = (all: readonly Cure[]): readonly string[] => [
     ...ifPolicyIsRight(failed, all),
-    ...anyValueWillDo(failed, all),
+    ...renderDemandedKeys(testsOfLacking(all, question), account),
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all),
     ...renderSplitDenies(policyAt, all),
@@ -107,13 +116,13 @@ function answerOf(
     ...(all.length === 0
       ? []
       : renderWideDenies(wideDenies({ subject, witness: verdict.request }), verdict.request.action, all)),
-    ...(isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all)),
+    ...renderText(withTextsToFillIn(all, toFillIn(), account)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];
-  const serverless = once(() => (cures?.().length === 0 ? serverlessCure(failed) : []));
+  const serverless = once(() => (changes?.().length === 0 ? serverlessCure(failed) : []));
   const ending = (): readonly string[] =>
-    cures?.().length === 0 && serverless().length === 0 ? [whyNoCallCure(failed)] : [];
-  const isOfAllow = (): boolean => mendsAllowsAlone(policyAt, cures?.() ?? []);
+    changes?.().length === 0 && serverless().length === 0 ? [whyNoCallCure(failed)] : [];
+  const isOfAllow = (): boolean => mendsAllowsAlone(policyAt, changes?.() ?? []);
   return matcherResult(call, {
     subject: kind,
     pass,
@@ -124,7 +133,7 @@ function answerOf(
     notReceived: outcome,
     evidence: () => [...evidence(isOfAllow()), ...ending()],
     notEvidence: () => [...notEvidence(isOfAllow()), ...ending()],
-    ...(cures !== undefined && { cures, paste: () => [...paste(cures()), ...serverless()] }),
+    ...(cures !== undefined && { cures, paste: () => [...paste(changes?.() ?? []), ...serverless()] }),
     closing: wholeDecision(argument, kind),
   });
 }

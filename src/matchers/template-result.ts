@@ -1,3 +1,4 @@
+import { withFilledIn } from '../cures/placeholder-value';
 import type { DeploymentValue } from '../arguments/deployment-value';
 import {
   renderNames,
@@ -77,7 +78,8 @@ export function templateResult(
       })
     : first;
   const hoped = call.isNot ? 'refuted' : 'proven';
-  const isMended = (pasted: readonly PastedText[]): boolean => {
+  const isMended = (texts: readonly PastedText[]): boolean => {
+    const pasted = texts.map((text) => ({ ...text, lines: text.lines.map(withFilledIn) }));
     const [subject, ...rest] = given;
     const policy = pasted.find(({ into }) => into === 'Resources');
     if (policy !== undefined) {

@@ -1,6 +1,7 @@
 import type { Cure } from '../cures/cure';
 import { findingCures } from '../cures/finding-cures';
 import type { PolicyType, Problem } from '../policy/model';
+import { isUnfilled } from '../policy/unresolved';
 import { validate } from '../policy/validate';
 import { isBucket } from '../s3/buckets/bucket';
 import { once } from '../values/once';
@@ -32,7 +33,12 @@ export const toBeValidPolicy = defineMatcher(
       verdict: findings,
       expected: 'AWS would store the policy',
       notExpected: 'AWS would refuse the policy',
-      received: refusal === undefined ? `AWS would refuse it (${count})` : 'S3 would refuse it for this bucket',
+      received:
+        refusal !== undefined
+          ? 'S3 would refuse it for this bucket'
+          : isUnfilled(examined.problems)
+            ? `it is not filled in yet (${count})`
+            : `AWS would refuse it (${count})`,
       notReceived: 'no error found',
       evidence: () =>
         refusal === undefined

@@ -1,4 +1,4 @@
-/** `error`: AWS refuses the document when it is saved. `warning`: surely a mistake. `suggestion`: style. */
+/** `error`: AWS refuses the document when it is saved, or a text in it waits to be filled in. `warning`: surely a mistake. `suggestion`: style. */
 export type Severity = 'error' | 'warning' | 'suggestion';
 
 /**
@@ -73,6 +73,7 @@ export const problemCodes = {
   NULL_WITH_IF_EXISTS: 'error',
   NULL_WITH_QUALIFIER: 'warning',
   PLACEHOLDER_IN_ARN: 'varies',
+  PLACEHOLDER_IN_CONDITION: 'varies',
   POLICY_SIZE_EXCEEDS_QUOTA: 'varies',
   PRIVATE_IP_ADDRESS: 'warning',
   PRIVATE_IP_ADDRESS_SUBSET: 'suggestion',

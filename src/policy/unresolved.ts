@@ -53,6 +53,12 @@ export function isUnresolved({ code }: Problem): boolean {
   return code === 'UNRESOLVED_INTRINSIC' || code === 'UNRESOLVED_TOKEN';
 }
 
+/** Whether nothing is wrong with a document but values that its author has yet to fill in. */
+export function isUnfilled(problems: readonly Problem[]): boolean {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 && errors.every(({ code }) => code === 'PLACEHOLDER_IN_CONDITION');
+}
+
 /** Without what else is wrong at the place of an unresolved value or below it: that is not a fault of the document. */
 export function withoutConsequences(problems: readonly Problem[]): Problem[] {
   const places = problems.filter(isUnresolved).map(({ path }) => path);

@@ -1,7 +1,7 @@
 import { fromUsersLine, type Asker } from '../arguments/asker';
 import { isInvalidDocument } from '../policy/invalid';
 import type { Problem } from '../policy/model';
-import { isUnresolved } from '../policy/unresolved';
+import { isUnfilled, isUnresolved } from '../policy/unresolved';
 import { renderFinding, renderProblems, type Finding, type ProblemSource } from './findings';
 import { brandOf, isBranded } from '../values/brand';
 
@@ -57,7 +57,11 @@ export function isUndecidedError(value: unknown): value is UndecidedError {
 
 /** The error for a document that AWS refuses; it carries what is an error among the problems. */
 export function policyError(problems: readonly Problem[], from: ProblemSource = {}): PolicyError {
-  const why = problems.some(isUnresolved) ? 'is not resolved yet' : 'is not a policy that AWS would store';
+  const why = problems.some(isUnresolved)
+    ? 'is not resolved yet'
+    : isUnfilled(problems)
+      ? 'is not filled in yet'
+      : 'is not a policy that AWS would store';
   const title = `${from.source ?? 'this document'} ${why}`;
   return refusedDocument(title, problems, from);
 }

@@ -115,7 +115,8 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   NULL_WITH_IF_EXISTS: () => 'Null cannot have IfExists',
   NULL_WITH_QUALIFIER: (detail) =>
     `${detail('operator')} is always ${detail('operator').startsWith('ForAll') ? 'true' : 'false'}: Null cannot have a qualifier`,
-  PLACEHOLDER_IN_ARN: (detail) => `${detail('placeholder')} was never filled in`,
+  PLACEHOLDER_IN_ARN: (detail) => neverFilledIn(detail('placeholder')),
+  PLACEHOLDER_IN_CONDITION: (detail) => neverFilledIn(detail('placeholder')),
   POLICY_SIZE_EXCEEDS_QUOTA: (detail) =>
     detail('reason') === 'unread'
       ? `this is larger than any policy: more than ${detail('limit')} characters, so none of it was read`
@@ -184,6 +185,12 @@ export const findingSentences: Readonly<Record<ProblemCode, (detail: ProblemText
   WILDCARD_WITHOUT_LIKE_OPERATOR: (detail) =>
     `${detail('operator')} compares "${detail('value')}" literally, without wildcards`,
 };
+
+/** A placeholder of several words says what to write. */
+function neverFilledIn(placeholder: string): string {
+  const what = /^<(\w+ .*)>$/.exec(placeholder)?.[1];
+  return `${placeholder} was never filled in${what === undefined ? '' : `: write ${what} there`}`;
+}
 
 function withArticle(kind: string): string {
   if (kind === 'undefined' || kind === 'null') return kind;

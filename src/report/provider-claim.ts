@@ -1,3 +1,4 @@
+import { placeholderOf } from '../cures/placeholder-value';
 import type { UnlimitedAllow } from '../cures/public-cures';
 import { foldName } from '../values/letter-case';
 import { renderPlace } from './excerpt';
@@ -8,7 +9,7 @@ export function renderMissingClaim({ allow, key }: UnlimitedAllow): readonly str
   const { statement, policy, path, index } = allow;
   const { Condition } = statement;
   const operator = Object.keys(Condition ?? {}).find((name) => foldName(name) === 'stringequals');
-  const test = `"${key}": "<${placeholderOf(key)}>"`;
+  const test = `"${key}": "${placeholderOf(key)}"`;
   const [place, line] =
     operator !== undefined
       ? [['Condition', operator], test]
@@ -18,12 +19,4 @@ export function renderMissingClaim({ allow, key }: UnlimitedAllow): readonly str
   const name = nameOfStatement(policy, index);
   const element = place.length === 0 ? name : `${place.join('.')} of ${name}`;
   return [`  in ${element}  ${renderPlace(policy, [...path, ...place])}`, `    ${line}`];
-}
-
-/** What the value of a claim is, where its name does not say it. */
-function placeholderOf(key: string): string {
-  if (key === 'cognito-identity.amazonaws.com:aud') return "your identity pool's id";
-  const claim = key.slice(key.lastIndexOf(':') + 1);
-  if (claim === 'aud') return "your client's id";
-  return claim === 'app_id' ? "your app's id" : `the ${claim} that you mean`;
 }

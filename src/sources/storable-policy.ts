@@ -1,6 +1,6 @@
 import { isPolicy, POLICY_PLACES, type Policy, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
 import { readDraft } from '../policy/parse';
-import { isUnresolved } from '../policy/unresolved';
+import { isUnfilled, isUnresolved } from '../policy/unresolved';
 import { problemsOf, refusesClaims } from '../policy/validate';
 import { refusedDocument } from '../report/errors';
 import { renderFindingCures } from '../report/finding-edits';
@@ -48,7 +48,11 @@ function read(
 }
 
 function problem(input: PolicyInput, problems: readonly Problem[], type: PolicyType | undefined, what?: string): Error {
-  const why = problems.some(isUnresolved) ? 'this document is not resolved yet' : 'AWS would refuse this document';
+  const why = problems.some(isUnresolved)
+    ? 'this document is not resolved yet'
+    : isUnfilled(problems)
+      ? 'this document is not filled in yet'
+      : 'AWS would refuse this document';
   const title = `${what === undefined ? '' : `${what}: `}${why}, so no claim on it can hold`;
   const from: ProblemSource = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
   const document = isPolicy(input) && input[POLICY_PLACES] === undefined ? input.document : undefined;

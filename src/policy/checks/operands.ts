@@ -9,6 +9,7 @@ import type { OperatorParts } from '../operators';
 import { clipText } from '../problem';
 import { checkPrivate, checkRange } from './address-ranges';
 import { raiseForBucket, type CheckedDocument } from './checked-document';
+import { placeholderIn } from './placeholder';
 import { SSE_KMS_KEY_ID } from '../../service-reference/s3-names';
 
 /** Checks the values of one condition line by their operator's family ("… Condition operators"). */
@@ -59,6 +60,14 @@ function checkOperand(
   const { problems } = subject;
   const data = { value: clipText(text), operator: spelling, key: clipText(key) };
   const wild = text.includes('*') || text.includes('?');
+  const placeholder = placeholderIn(text);
+  if (placeholder !== undefined) {
+    // AWS would store it, and the test would hold of nobody or of everybody: no claim on such a policy says anything.
+    const isWhole = placeholder === text.trim() && !freeTexts.has(key.toLowerCase());
+    const severity: Severity = isWhole ? 'error' : 'warning';
+    problems.raise(severity, 'PLACEHOLDER_IN_CONDITION', path, { ...data, placeholder: clipText(placeholder) });
+    return;
+  }
   if (family !== 'string' && family !== 'arn' && text.includes('${')) {
     problems.add('INVALID_VARIABLE_FOR_OPERATOR', path, data);
     return;
@@ -101,6 +110,9 @@ function checkOperand(
 function malformed({ bucket }: CheckedDocument): Severity {
   return bucket ? 'warning' : 'error';
 }
+
+/** Keys whose values callers choose freely: a text in brackets may be one of them. */
+const freeTexts = new Set(['aws:referer', 'aws:useragent', 's3:delimiter', 's3:prefix']);
 
 /** Whether a `*` or `?` in the text is one that the author may mean as a wildcard: `${*}` is not. */
 function withoutVariables(text: string): boolean {

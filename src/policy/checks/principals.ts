@@ -1,7 +1,7 @@
 import { parsePattern } from '../../values/pattern';
 import type { PrincipalEntry, Statement, ValueList } from '../model';
 import { clipText, type ProblemData } from '../problem';
-import { placeholderIn } from './resources';
+import { placeholderIn } from './placeholder';
 import { raiseForBucket, type CheckedDocument } from './checked-document';
 
 /** Checks who a statement names ("AWS JSON policy elements: Principal"). Whether they exist cannot be known offline. */

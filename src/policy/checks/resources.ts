@@ -4,6 +4,7 @@ import { clipText } from '../problem';
 import { redundantActions, type IntendedAction } from './actions';
 import { arnSetOfFormat, arnSetsOverlap, arnSetOfResource, type ArnSet } from './arn-sets';
 import { isAccessPoint, raiseForBucket, type CheckedDocument } from './checked-document';
+import { placeholderIn } from './placeholder';
 
 /** Checks the ARNs of `Resource` and `NotResource`, and that each action has a resource to apply to. */
 export function checkResources(
@@ -124,21 +125,6 @@ function isPlaceholderName(name: string): boolean {
   if (words.some((word) => stopgaps.has(word)) || (words[0] === 'MY' && words.includes('BUCKET'))) return true;
   return words.includes('BUCKET') && words.every((word) => ['BUCKET', 'NAME', 'ID', 'S3', 'THE'].includes(word));
 }
-
-/** `<bucket>`, `{{bucket}}`, `[bucket]`: what an author meant to fill in. */
-export function placeholderIn(text: string): string | undefined {
-  for (const [open, close] of brackets) {
-    const from = text.indexOf(open);
-    const to = from === -1 ? -1 : text.indexOf(close, from + open.length);
-    if (to !== -1) return text.slice(from, to + close.length);
-  }
-  return undefined;
-}
-
-const brackets = [
-  ['<', '>'],
-  ['{{', '}}'],
-] as const;
 
 /** Raises each action that applies to none of the statement's resources; S3 refuses such a bucket policy (S3). */
 function checkReach(
