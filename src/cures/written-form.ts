@@ -65,9 +65,15 @@ function withOtherEnd(changed: unknown, old: unknown, written: unknown): unknown
 
 /** A value with the functions of which some of its texts were made; `written` comes to `old`. */
 export function withWrittenTexts(value: unknown, old: unknown, written: unknown): unknown {
+  const functions = functionsOfTexts(old, written);
+  return functions.size === 0 ? value : replacedTexts(value, functions);
+}
+
+/** The texts in a value that functions make, each with its function; `written` comes to the value. */
+export function functionsOfTexts(old: unknown, written: unknown): ReadonlyMap<string, unknown> {
   const functions = new Map<string, unknown>();
   collectFunctions(old, written, functions);
-  return functions.size === 0 ? value : replacedTexts(value, functions);
+  return functions;
 }
 
 function collectFunctions(old: unknown, written: unknown, functions: Map<string, unknown>): void {

@@ -1,5 +1,7 @@
 import { isDeploymentValue } from '../arguments/deployment-value';
-import { isPolicy } from '../policy/model';
+import { functionsOfTexts } from '../cures/written-form';
+import { isPolicy, POLICY_PART } from '../policy/model';
+import { isObject } from '../policy/problem';
 import type { DeployedPrincipals, DeployedResource } from '../report/call-on-stack';
 import type { GivenValue } from '../report/deployment-names';
 import { isBucket } from '../s3/buckets/bucket';
@@ -65,4 +67,18 @@ export function givenTextsIn(given: unknown, deployed: unknown): readonly GivenV
   return Object.entries(given).flatMap(([key, one]) =>
     givenTextsIn(one, (deployed as Readonly<Record<string, unknown>>)[key]),
   );
+}
+
+/** The ARNs that the policies of an environment make by functions of the template. */
+export function writtenTextsIn(deployed: unknown): readonly GivenValue[] {
+  if (!isEnvironment(deployed)) return [];
+  return deployed.policies.flatMap(({ policy }) => {
+    const part = isPolicy(policy) ? policy[POLICY_PART] : undefined;
+    if (!isPolicy(policy) || part?.writtenValue === undefined) return [];
+    const functions = functionsOfTexts(policy.document.Statement, part.writtenValue(['Statement']));
+    return [...functions].flatMap(([text, made]) => {
+      const written = isObject(made) ? made['Fn::Sub'] : undefined;
+      return text.startsWith('arn:') && typeof written === 'string' ? [{ text, written }] : [];
+    });
+  });
 }

@@ -32,7 +32,7 @@ import { BlockedPolicyError } from '../sources/storable-bucket-policy';
 import { isOwnError } from '../report/own-error';
 import { SOURCE_ACCOUNT } from './nothing-to-paste';
 import { KEPT_OUT } from './unrestricted';
-import { bucketsIn, idOf, principalsIn, givenTextsIn } from './deployed-members';
+import { bucketsIn, idOf, principalsIn, givenTextsIn, writtenTextsIn } from './deployed-members';
 import { bucketsAtOdds, withFittingNames } from './fitting-names';
 import { MAX_MESSAGE_LINES, matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 
@@ -96,7 +96,7 @@ export function templateResult(
       subject: given[0],
       template,
       buckets: bucketsIn(template, given[0], deployed.get(result)?.[0]),
-      values: givenTextsIn(given, deployed.get(result) ?? []),
+      values: [...givenTextsIn(given, deployed.get(result) ?? []), ...writtenTextsIn(deployed.get(result)?.[0])],
       principals: principalsIn(given[0], deployed.get(result)?.[0]),
       isMended,
       propertyFor: (settings) => propertyWith(question, hoped, settings),

@@ -91,7 +91,12 @@ export function withReferences(
       if (account !== undefined && text === `arn:aws:iam::${account}:root`) {
         return form === 'yaml' ? `!Sub '${ROOT}'` : `{ "Fn::Sub": "${ROOT}" }`;
       }
-      return referenceIn(text, resources, form) ?? referenceOfValue(text, values, form) ?? quoted;
+      return (
+        referenceIn(text, resources, form) ??
+        referenceOfValue(text, values, form) ??
+        arnOfParts(text, { resources, account, form }) ??
+        quoted
+      );
     });
     return withoutMarks(`${referring}${line.slice(written.length)}`);
   });
@@ -173,6 +178,21 @@ function referenceIn(text: string, resources: readonly DeployedResource[], form:
     return form === 'yaml' ? `!Sub '${written}'` : `{ "Fn::Sub": "${written}" }`;
   }
   return undefined;
+}
+
+/** `!Sub 'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Cdn}'`: of a resource without an attribute `Arn`, by its parts. */
+function arnOfParts(text: string, { resources, account, form }: PartsOfArn): string | undefined {
+  const [, start = '', name] = /^arn:aws(:[\w-]+::\d{12}:.*[/:])([^/:]+)$/.exec(text) ?? [];
+  const own = resources.find((one) => one.name === name && one.isParameter !== true);
+  if (own === undefined || account === undefined || !start.includes(`::${account}:`)) return undefined;
+  const written = `arn:\${AWS::Partition}${start.replace(account, '${AWS::AccountId}')}\${${own.id}}`;
+  return form === 'yaml' ? `!Sub '${written}'` : `{ "Fn::Sub": "${written}" }`;
+}
+
+interface PartsOfArn {
+  readonly resources: readonly DeployedResource[];
+  readonly account: string | undefined;
+  readonly form: ReferenceForm;
 }
 
 function referenceOfValue(text: string, values: readonly GivenValue[], form: ReferenceForm): string | undefined {
