@@ -98,7 +98,7 @@ export function withReferences(
         quoted
       );
     });
-    return withoutMarks(`${referring}${line.slice(written.length)}`);
+    return withoutMarks(`${withAccount(referring, account)}${line.slice(written.length)}`);
   });
 }
 
@@ -178,6 +178,14 @@ function referenceIn(text: string, resources: readonly DeployedResource[], form:
     return form === 'yaml' ? `!Sub '${written}'` : `{ "Fn::Sub": "${written}" }`;
   }
   return undefined;
+}
+
+/** A line with the account of the stack by reference in each text of `Fn::Sub` that a message made of one of the template. */
+function withAccount(line: string, account: string | undefined): string {
+  if (account === undefined) return line;
+  return line.replace(/(?:!Sub ['"]|"Fn::Sub": ")arn:[^'"]*/g, (text) =>
+    text.replaceAll(`:${account}:`, ':${AWS::AccountId}:'),
+  );
 }
 
 /** `!Sub 'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Cdn}'`: of a resource without an attribute `Arn`, by its parts. */

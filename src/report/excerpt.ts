@@ -45,15 +45,36 @@ export type ExcerptLength = 'whole' | 'brief';
 
 /**
  * An element as its author wrote it, with carets under it; its lines, each with a mark, where it has several. A policy that is
- * given as an object has no text: its statement is printed, or in a brief excerpt the element alone.
+ * given as an object has no text: its statement is printed, or in a brief excerpt the element alone. `part`: what of the text
+ * of the element is at fault, where that stands there.
  */
-export function renderExcerpt(policy: Policy, path: DocumentPath, length: ExcerptLength = 'whole'): string[] {
+export function renderExcerpt(
+  policy: Policy,
+  path: DocumentPath,
+  length: ExcerptLength = 'whole',
+  part?: RegExp,
+): string[] {
   const position = locate(policy, path, 'value');
-  if (position !== undefined && policy.text !== undefined) return excerptAt(policy.text, position);
+  if (position !== undefined && policy.text !== undefined)
+    return excerptAt(policy.text, partAt(policy.text, position, part));
   const printed = length === 'whole' ? statementWith(policy, path) : undefined;
   if (printed !== undefined) return printed;
   const value = valueAt(policy.document, path);
   return [cut(`  ${renderPath(path)}: ${value === undefined ? '' : JSON.stringify(value)}`, WIDEST)];
+}
+
+/** The place of a part of what stands at another place, in its first line. */
+function partAt(text: string, place: Position, part: RegExp | undefined): Position {
+  const [line = ''] = text.slice(place.offset, place.offset + place.length).split('\n');
+  const found = part?.exec(line);
+  return found === undefined || found === null
+    ? place
+    : {
+        line: place.line,
+        column: place.column + found.index,
+        offset: place.offset + found.index,
+        length: found[0].length,
+      };
 }
 
 /** The lines of a text in which a place lies. */

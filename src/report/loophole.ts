@@ -1,4 +1,5 @@
 import { otherSideOf } from '../cures/flipped-dates';
+import { hasAnyAccount } from '../cures/own-account';
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
@@ -26,7 +27,7 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
   const loose = looseTest(statement, request);
   if (loose !== undefined) {
     const lines = [
-      ...renderExcerpt(policy, placeOfEntry(policy, loose, request)),
+      ...renderExcerpt(policy, placeOfEntry(policy, loose, request), 'whole', faultIn(loose)),
       `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}${otherSide(loose)}`,
     ];
     return { kind: 'test', lines };
@@ -71,6 +72,11 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
     };
   }
   return undefined;
+}
+
+/** The wildcard in the place of the account, by which an ARN of a source lets in those of anybody. */
+function faultIn({ test }: CompiledTest): RegExp | undefined {
+  return foldName(test.key) === 'aws:sourcearn' && test.values.some(hasAnyAccount) ? /(?<=:)\*(?=:)/ : undefined;
 }
 
 /** What to write for an operator that holds for a key that the request lacks. */

@@ -147,7 +147,9 @@ function renderElement(
     ];
   }
   const isYaml = isBlock(policy);
-  const member = isYaml ? pastedYaml({ [name]: value }, '').join('\n') : pastedMember(name, value);
+  const written =
+    part === undefined ? value : inWrittenForm(value, valueAt(policy.document, path), part.writtenValue?.(path));
+  const member = isYaml ? pastedYaml({ [name]: written }, '').join('\n') : pastedMember(name, written);
   if (member.includes('\n')) {
     return [
       `To fix it, put this in place of ${JSON.stringify(name)} in ${statement}`,
