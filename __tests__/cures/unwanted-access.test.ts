@@ -176,3 +176,34 @@ describe('one resource of those that a Resource covers by a pattern', () => {
     expect(ask(claim, policy(named), access).message()).not.toContain('covers it');
   });
 });
+
+describe('an Allow with NotResource', () => {
+  const [renders, originals] = ['arn:aws:s3:::renders', 'arn:aws:s3:::originals'];
+  const sweep: Json = { Sid: 'Sweep', Effect: 'Allow', Action: 's3:DeleteObject', NotResource: originals };
+  const look: Json = {
+    Sid: 'Look',
+    Effect: 'Allow',
+    Action: ['s3:ListBucket', 's3:GetObject'],
+    Resource: [renders, `${renders}/*`],
+  };
+  const claim = { claim: 'toGrantAny', isNot: true, type: 'identity' } as const;
+  const access = { actions: ['s3:DeleteObject'], resources: [`${originals}/*`] };
+
+  test('gets the resources that the rest of the policy names, not one exception more', () => {
+    const { NotResource, ...others } = sweep;
+    expect(NotResource).toBe(originals);
+    expect(mendedStatements(claim, policy(look, sweep), access)).toEqual([
+      look,
+      { ...others, Resource: `${renders}/*` },
+    ]);
+  });
+
+  test('is denied the access where nobody knows what is meant, and the message says what stays open', () => {
+    const [deny, ...rest] = mendedStatements(claim, policy(sweep), access);
+    expect(rest).toEqual([sweep]);
+    expect(deny).toMatchObject({ Effect: 'Deny', Action: 's3:DeleteObject', Resource: `${originals}/*` });
+    expect(ask(claim, policy(sweep), access).message()).toContain(
+      'Hint: NotResource still allows all else that it does not list; write Resource with what is meant, which only you know',
+    );
+  });
+});

@@ -221,8 +221,8 @@ function withResources(
   statement: DocumentStatement,
   taken: readonly string[],
 ): DocumentStatement | 'nothing' | undefined {
-  const { Resource, NotResource } = statement;
-  if (NotResource !== undefined) return { ...statement, NotResource: [...new Set([...listed(NotResource), ...taken])] };
+  // Of all but some, one exception more leaves in whatever nobody thought of.
+  const { Resource } = statement;
   if (Resource === undefined) return undefined;
   const entries = listed(Resource);
   // `*` is everything but what NotResource lists.

@@ -23,6 +23,7 @@ import { serviceSlips } from '../cures/service-slips';
 import { endedAllows, missedByTime } from '../cures/flipped-dates';
 import { misspeltActions } from '../cures/misspelt-actions';
 import { sparedMembers, withoutGrantee } from '../cures/list-members';
+import { namedResources } from '../cures/named-resources';
 import { narrowedEndings, narrowedPatterns, narrowingEdits } from '../cures/narrowing-edits';
 import { grantCures } from '../cures/grant-cures';
 import { unlessMisuse } from '../arguments/usage';
@@ -269,6 +270,7 @@ function edits(
       ...endedAllows(failed),
       ...reachingEdits(failed),
       ...narrowingEdits(failed),
+      ...namedResources(failed),
       ...(needed === 'no Allow' ? [...narrowedEndings(failed), ...narrowedPatterns(failed)] : []),
       ...(every === 'refused' && !isNot ? [...narrowedEndings(failed), ...withoutGrantee(failed)] : []),
     ];

@@ -11,6 +11,7 @@ import { meantEntries } from '../cures/meant-entries';
 import { joinedCallers } from '../cures/joined-callers';
 import { misplacedObjects } from '../cures/object-entries';
 import { misspeltActions } from '../cures/misspelt-actions';
+import { namedResources } from '../cures/named-resources';
 import { missedSlips, slipCures } from '../cures/slip-edits';
 import { unlessMisuse } from '../arguments/usage';
 import { contextLookup } from '../evaluator/context';
@@ -78,6 +79,7 @@ export const toGrantAny = defineMatcher(
         return verdict;
       },
       example: (plain) => ({ request: nearestOf(plain), missing: 'Allow' }),
+      edits: namedResources,
       mends: (failed) => grantCures(failed, accessOf(options)),
       besideNotCure: (cures, plain, witness) =>
         resources === undefined ? [] : renderWideResources(plain, witness, { resources, cures }),

@@ -5,6 +5,7 @@ import { inWrittenForm, withWrittenTexts } from '../cures/written-form';
 import { listed } from '../values/one-or-many';
 import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
+import { parseArn } from '../values/arn';
 import { environmentDocument } from '../cures/cured-environment';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
 import type { Environment } from '../s3/environment/environment';
@@ -147,8 +148,11 @@ function renderElement(
     ];
   }
   const isYaml = isBlock(policy);
-  const written =
-    part === undefined ? value : inWrittenForm(value, valueAt(policy.document, path), part.writtenValue?.(path));
+  const old: unknown = valueAt(policy.document, path);
+  // What names the resource is written there already; a name that is new may have a reference of its own.
+  const isOfSameName =
+    typeof old === 'string' && typeof value === 'string' && parseArn(old)?.resource === parseArn(value)?.resource;
+  const written = isOfSameName ? inWrittenForm(value, old, part?.writtenValue?.(path)) : value;
   const member = isYaml ? pastedYaml({ [name]: written }, '').join('\n') : pastedMember(name, written);
   if (member.includes('\n')) {
     return [

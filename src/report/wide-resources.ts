@@ -9,7 +9,7 @@ import { isDenyIn } from './blamed-statement';
 import { renderExcerpt } from './excerpt';
 
 /**
- * By which pattern a Resource covers one of some resources, where cures deny it beside the Allow or drop that: which
+ * By which pattern a Resource covers one of some resources, or that a NotResource does, where cures deny it beside the Allow or drop that: which
  * resources are meant no policy says, and to list those is better than either.
  */
 export function renderWideResources(
@@ -27,7 +27,11 @@ function renderWideEntry(
   { resource }: AccessRequest,
   resources: readonly string[],
 ): string[] {
-  const { Resource } = statement;
+  const { Resource, NotResource } = statement;
+  if (NotResource !== undefined)
+    return [
+      'Hint: NotResource still allows all else that it does not list; write Resource with what is meant, which only you know',
+    ];
   const entries = listed(Resource ?? []);
   const covering = entries.filter((entry) => parsePattern(entry).matches(resource));
   const [wide] = covering;
