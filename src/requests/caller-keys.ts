@@ -16,7 +16,8 @@ import { globalKey } from '../service-reference';
 import { keyAnswer } from '../service-reference/key-presence';
 import { absent, always, fixed, free, optional, withShare, type FacetPlan, type KeyPresence } from './key-facets';
 import { accountOfArn, accountOfResource, federatedId, nameOfArn } from './derivations';
-import type { CallerKind, RequestClass, QuestionFacts } from './request-class';
+import { timeOfCall, type CallerKind, type RequestClass, type QuestionFacts } from './request-class';
+import { parseDate } from '../values/date';
 import { arnFacet, isIdentity, identityTypes, serviceFacet, userIdFacet, sessionFacet, userIds } from './caller-facets';
 
 /**
@@ -82,7 +83,7 @@ function callerValue(key: string, request: RequestClass, around: QuestionFacts):
     case 'aws:multifactorauthpresent':
       return always('aws:MultiFactorAuthPresent', boolean);
     case 'aws:tokenissuetime':
-      return always('aws:TokenIssueTime', instant);
+      return tokenTime(around);
     case 'aws:assumedroot':
     case 'aws:viaawsmcpservice':
       return always(key, listedValues('true'));
@@ -94,6 +95,20 @@ function callerValue(key: string, request: RequestClass, around: QuestionFacts):
     default:
       return always(key, domainOf(globalKey(key), around.partition));
   }
+}
+
+/** No session lasts longer than the 36 hours of GetSessionToken ("GetSessionToken", DurationSeconds). */
+const LONGEST_SESSION = 36 * 3600;
+
+/** When the credentials were issued; earlier than requests are elsewhere where the call tells an earlier time. */
+function tokenTime(around: QuestionFacts): KeyPresence {
+  const key = 'aws:TokenIssueTime';
+  const told = parseDate(timeOfCall(around) ?? '');
+  const first = parseDate(instant.from);
+  if (told === undefined || first === undefined || told.seconds - LONGEST_SESSION >= first.seconds)
+    return always(key, instant);
+  const from = String(Math.max(0, told.seconds - LONGEST_SESSION));
+  return always(`${key} from ${from}`, { kind: 'date', from });
 }
 
 const listedValues = (...values: string[]): Domain => ({ kind: 'listed', values });

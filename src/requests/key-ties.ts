@@ -8,7 +8,7 @@ import { joinsTheChain, callingChainTies } from './calling-chain-ties';
 import { exactText, keyHasValue, keyIsPresent, testHolds } from './key-formulas';
 import { onLinkedPath, serviceLinked } from './principal-formulas';
 import { accountOfArn, accountOfResource } from './derivations';
-import { callerGroup } from './request-class';
+import { callerGroup, clocks, timeOfCall } from './request-class';
 import type { RequestSpace } from './request-space';
 
 /**
@@ -251,13 +251,14 @@ function mfa(space: RequestSpace, reads: ReadonlySet<string>): Formula {
   return some([not(keyIsPresent(space, 'aws:multifactorauthage')), present]);
 }
 
-const clocks = ['aws:currenttime', 'aws:epochtime'];
-
 /** No token is issued after the request that it signs. */
 function issued(space: RequestSpace, reads: ReadonlySet<string>, instants: readonly string[]): Formula[] {
-  if (!reads.has('aws:tokenissuetime') || !clocks.some((key) => reads.has(key))) return [];
+  if (!reads.has('aws:tokenissuetime')) return [];
   const token = (operator: string, instant: string): Formula =>
     testHolds(space, 'aws:tokenissuetime', operator, [instant]);
+  const time = timeOfCall(space.around);
+  if (time !== undefined) return [not(token('DateGreaterThan', time))];
+  if (!clocks.some((key) => reads.has(key))) return [];
   const now = (operator: string, instant: string): Formula => testHolds(space, 'aws:currenttime', operator, [instant]);
   return instants.flatMap((instant) => [
     not(all([token('DateGreaterThan', instant), now('DateLessThanEquals', instant)])),

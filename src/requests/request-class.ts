@@ -1,6 +1,7 @@
 import type { Predicate } from '../prover/predicate';
 import type { Language } from '../languages/language';
 import type { ActionFacts, ServiceReference } from '../service-reference';
+import { parseDate } from '../values/date';
 
 /** Who calls ("IAM JSON policy elements: Principal", "Principal key values"). */
 export type CallerKind =
@@ -98,4 +99,13 @@ interface CallKeys {
   readonly caller?: string;
   /** The session's name. */
   readonly session?: string;
+}
+
+/** The keys that tell when a request is made. */
+export const clocks: readonly string[] = ['aws:currenttime', 'aws:epochtime'];
+
+/** When a call is made, where it says so. */
+export function timeOfCall({ call }: QuestionFacts): string | undefined {
+  const told = clocks.map((key) => call?.context.get(key));
+  return told.find((time): time is string => typeof time === 'string' && parseDate(time) !== undefined);
 }

@@ -92,7 +92,7 @@ export const anyAddress: Domain = { kind: 'address', outside: noHosts };
 export const writtenAddress: Domain = { kind: 'address', outside: [] };
 
 /** No request is older: the clock is never read. */
-export const instant: Domain = { kind: 'date', from: '2026-01-01T00:00:00Z' };
+export const instant = { kind: 'date', from: '2026-01-01T00:00:00Z' } as const satisfies Domain;
 
 /** The values of a key of the service reference, by its type. */
 export function domainOf(facts: Pick<ConditionKeyFacts, 'type'> | undefined, partitionName: string): Domain {
