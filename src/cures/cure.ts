@@ -1,5 +1,5 @@
 import type { AccessRequest, Outcome } from '../evaluator/request';
-import type { DocumentPath, Policy } from '../policy/model';
+import type { DocumentPath, DocumentStatement, Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { groupedBy } from '../values/grouped-by';
 
@@ -36,6 +36,25 @@ export function curesByDocument(
 ): readonly { readonly document: DocumentPath; readonly own: readonly Cure[] }[] {
   const groups = groupedBy(cures, ({ document = [] }) => JSON.stringify(document));
   return groups.map((own) => ({ document: own[0].document ?? [], own }));
+}
+
+/** Which statement of a document each statement with the cures was; nothing for one that is new. */
+export function originsAfter(document: object, cures: readonly Cure[]): readonly (number | undefined)[] {
+  const origins: (number | undefined)[] = statementsIn(document).map((_, index) => index);
+  for (const { path, operation } of cures) {
+    const [, index] = path;
+    if (operation === 'replace' || typeof index !== 'number' || path.length !== 2) continue;
+    if (operation === 'add') origins.splice(index, 0, undefined);
+    else origins.splice(index, 1);
+  }
+  return origins;
+}
+
+/** The statements of a document, which may be one alone. */
+export function statementsIn(document: object | undefined): readonly DocumentStatement[] {
+  const { Statement } = (document ?? {}) as Partial<Policy['document']>;
+  if (Statement === undefined) return [];
+  return Array.isArray(Statement) ? (Statement as readonly DocumentStatement[]) : [Statement as DocumentStatement];
 }
 
 type Container = Record<string | number, unknown>;

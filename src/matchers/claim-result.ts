@@ -2,6 +2,7 @@ import type { Exception } from '../claims/exceptions';
 import { admittingCures } from '../cures/admitting-cures';
 import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
 import type { Cure, CureOptions, SideEffects } from '../cures/cure';
+import { otherCuresOf, withReplacedEntries, type OtherWays } from '../cures/replaced-entries';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
 import { changeInsidersAlone, type InsiderCalls } from '../cures/insider-calls';
 import { versionEdits } from '../cures/policy-version';
@@ -18,6 +19,7 @@ import type { DocumentPath, Policy } from '../policy/model';
 import type { Verdict } from '../prover/prove';
 import { renderCounterexample, type MissedEffect } from '../report/counterexample';
 import { renderDropped } from '../report/dropped-statements';
+import { renderOtherWays } from '../report/replaced-entries';
 import { renderKeptExemptions } from '../report/kept-exemptions';
 import { renderSplitDenies } from '../report/split-denies';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
@@ -120,14 +122,15 @@ const ALLOWS_NOTHING = 'With the Deny below the policy allows nothing any more';
 export function everyRequest(call: MatcherCall, received: unknown, claim: MatcherClaim): MatcherResult {
   const judged = judgedOn(received, claim);
   const effects: SideEffects = new Map();
+  const otherWays: OtherWays = new Map();
+  const policyAt = (document: DocumentPath): Policy | undefined => documentsOf(judged.subject)(document).policy;
   const besideCure = (cures: readonly Cure[]): readonly string[] => {
     const exemptions = call.isNot ? [] : unnamedExemptions(judged, claim);
     if (cures.length === 0) return exemptions.length > 0 ? exemptions : [whyNoCure(judged, claim, call.isNot)];
-    // What a comparison takes out, the reference does not have.
-    const policyAt = (document: DocumentPath): Policy | undefined => documentsOf(judged.subject)(document).policy;
     const dropped = [
+      // What a comparison takes out, the reference does not have.
       ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
-      ...renderKeptExemptions(policyAt, cures),
+      ...renderKeptExemptions(policyAt, cures, otherWays.get(cures)),
       ...renderSplitDenies(policyAt, cures),
       ...renderWrittenOut(policyAt, cures),
       ...renderPlainOperators(policyAt, cures),
@@ -145,11 +148,15 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       ...dropped,
     ];
   };
-  const afterCure = (cures: readonly Cure[]): readonly string[] =>
-    renderSideEffect(effects.has(cures) ? effectToShow(judged.subject, claim, cures, effects) : undefined);
+  const afterCure = (cures: readonly Cure[]): readonly string[] => [
+    ...renderOtherWays(policyAt, otherWays.get(cures)),
+    ...renderSideEffect(effects.has(cures) ? effectToShow(judged.subject, claim, cures, effects) : undefined),
+  ];
   const settings = claim.settings?.(call.isNot, judged.subject);
   const described = settings === undefined ? claim : { ...claim, newSettings: settings };
-  return claimResult(call, judged, described, () => curesOf(judged, claim, effects), besideCure, afterCure);
+  const findCures = (): readonly Cure[] => curesOf(judged, claim, effects, otherWays);
+  const otherCures = (cures: readonly Cure[]): CureOptions => otherCuresOf(otherWays, cures);
+  return claimResult(call, judged, described, { findCures, besideCure, afterCure, otherCures });
 }
 
 /** Whom the policy exempts beside the exceptions of the test. */
@@ -192,14 +199,21 @@ export function judgedOn(
   return { kind: subject.kind, by: boundBy(subject), subject, verdict: judge(subject) };
 }
 
+/** How a claim that fails is mended, and what is said above and below the text to paste. */
+interface Mending {
+  readonly findCures: () => readonly Cure[];
+  readonly besideCure: (cures: readonly Cure[]) => readonly string[];
+  readonly afterCure: (cures: readonly Cure[]) => readonly string[];
+  /** Other changes with which the claim holds. */
+  readonly otherCures?: (cures: readonly Cure[]) => CureOptions;
+}
+
 /** What a judged claim comes to. One that is undecided throws, under `.not` too. */
 export function claimResult(
   call: MatcherCall,
   { kind, by, subject, verdict, environment }: JudgedClaim,
   claim: ClaimWording,
-  findCures: () => readonly Cure[] = () => [],
-  besideCure: (cures: readonly Cure[]) => readonly string[] = () => [],
-  afterCure: (cures: readonly Cure[]) => readonly string[] = () => [],
+  { findCures, besideCure, afterCure, otherCures = () => [] }: Mending,
 ): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
@@ -236,6 +250,7 @@ export function claimResult(
     oneCall: pass === call.isNot ? matcherOfOneCall(verdict, claim.missing, subject) : undefined,
     ...(cures !== undefined && {
       cures,
+      otherCures: () => otherCures(cures()),
       paste: () => [
         ...besideCure(cures()),
         ...(environment === undefined
@@ -279,27 +294,53 @@ function effectToShow(
 }
 
 /** What makes a failed claim hold, or its negation, each proposal judged again. */
-function curesOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, effects: SideEffects): readonly Cure[] {
+function curesOf(
+  judged: JudgedClaim,
+  claim: MatcherClaim,
+  effects: SideEffects,
+  otherWays: OtherWays,
+): readonly Cure[] {
+  const { subject, verdict } = judged;
+  const search = searchIn(judged, claim, effects);
+  const found = firstCuresOf(judged, claim, search);
+  return verdict.answer !== 'refuted'
+    ? found
+    : withReplacedEntries(found, {
+        find: (document) => documentsOf(subject)(document).policy,
+        holds: (cures) => search.judgeWith(cures) === 'holds',
+        witness: verdict.witness,
+        effectOf: search.effectOf,
+        effects,
+        otherWays,
+      });
+}
+
+/** How proposals are judged: the claim is asked again of the mended subject. */
+function searchIn({ subject }: JudgedClaim, claim: MatcherClaim, effects: SideEffects): CureSearch {
+  const scope = scopeOf(subject, claim);
+  // Small edits are tried by themselves, and again before the other mends.
+  const answerTo = onceForEach<CuredClaim>(MOST_ANSWERS);
+  return {
+    judgeWith: (cures) =>
+      answerTo(JSON.stringify(cures), () =>
+        askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim))),
+      ),
+    effectOf: (cures) => scope && sideEffectOf(documentsOf(subject), cures, scope),
+    effects,
+  };
+}
+
+/** The changes that come first. */
+function firstCuresOf({ subject, verdict }: JudgedClaim, claim: MatcherClaim, search: CureSearch): readonly Cure[] {
   // What an ACL grants is better not granted.
   const isOfAcl = subject.withoutAcl !== undefined && claim.missing !== 'Deny';
   const isWhole = isCurable(subject);
   const canPaste = (cures: readonly Cure[]): boolean => isWhole || arePastable(subject, cures);
   if (verdict.answer === 'undecided' || isOfAcl) return [];
   const drafts = claim.denies?.(subject) ?? [];
-  const scope = scopeOf(subject, claim, drafts);
-  // Small edits are tried by themselves, and again before the other mends.
-  const answerTo = onceForEach<CuredClaim>(MOST_ANSWERS);
-  const ask = (cures: readonly Cure[]): CuredClaim =>
-    answerTo(JSON.stringify(cures), () =>
-      askCured(subject, cures, (received) => curedClaim(judgedOn(received, claim))),
-    );
-  const search: CureSearch = {
-    judgeWith: ask,
-    effectOf: (cures) => scope && sideEffectOf(documentsOf(subject), cures, scope),
-    effects,
-  };
   if (verdict.answer === 'proven') {
-    const judgeWith = (cures: readonly Cure[]): CuredClaim => (typeof ask(cures) === 'object' ? 'holds' : 'is refused');
+    const judgeWith = (cures: readonly Cure[]): CuredClaim =>
+      typeof search.judgeWith(cures) === 'object' ? 'holds' : 'is refused';
     const admitting = (plain: ClaimSubject): readonly CureOptions[] =>
       claim.denies
         ? [narrowerDenies(plain, claim.place ?? {}), [...sparedAllows(plain), ...admittingCures(plain, drafts)]]

@@ -3,7 +3,7 @@ import { quoted } from '../arguments/checks';
 import { isUsageError, UsageError } from '../arguments/usage';
 import { isPolicyError, PolicyError, UndecidedError } from '../report/errors';
 import { isOwnError, type OwnError } from '../report/own-error';
-import type { Cure } from '../cures/cure';
+import type { Cure, CureOptions } from '../cures/cure';
 import type { Bucket } from '../s3/buckets/bucket';
 import { isEnvironment, type Environment } from '../s3/environment/environment';
 import type { Stack } from '../sources/cloudformation/stack';
@@ -88,11 +88,13 @@ export function eachMemberResult(
   if (first === undefined) throw new UsageError(`there is no ${of} to ask`);
   const what = decisive.length > 0 ? `${decisive.length} of ${members.length} ${of}s` : `all ${members.length} ${of}s`;
   // The cures of each, under the id of its policy in the environment.
-  const cures = (): readonly Cure[] =>
-    decisive.flatMap(({ id, result }) => (result.cures?.() ?? []).map((cure) => ({ ...cure, document: [id] })));
+  const cures = (): readonly Cure[] => decisive.flatMap(({ id, result }) => curesOfMember(id, result.cures?.() ?? []));
+  const otherCures = (): CureOptions =>
+    decisive.flatMap(({ id, result }) => (result.otherCures?.() ?? []).map((one) => curesOfMember(id, one)));
   return {
     ...first.result,
     ...(first.result.cures !== undefined && { cures }),
+    ...(first.result.otherCures !== undefined && { otherCures }),
     message: () => {
       const shown = withAssertion(first.result.message(), first.code, first.result.oneCall);
       if (members.length === 1) return shown;
@@ -102,6 +104,10 @@ export function eachMemberResult(
       return [shown, '', heading, ...room].join('\n');
     },
   };
+}
+
+function curesOfMember(id: string, cures: readonly Cure[]): readonly Cure[] {
+  return cures.map((cure) => ({ ...cure, document: [id] }));
 }
 
 const MOST = 8;

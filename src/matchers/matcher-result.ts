@@ -1,4 +1,4 @@
-import type { Cure } from '../cures/cure';
+import type { Cure, CureOptions } from '../cures/cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
 import type { RunnerColours } from '../report/message-colours';
 import { renderArguments } from '../report/written-arguments';
@@ -30,6 +30,8 @@ export interface MatcherResult {
   readonly verdict: unknown;
   /** Changes of the subject's document with which the claim holds; found when they are asked for. */
   readonly cures?: () => readonly Cure[];
+  /** Other changes with which it holds, each complete by itself, where one of them may be what is meant. */
+  readonly otherCures?: () => CureOptions;
   /** Settings of the bucket with which it holds, where those are the reason. */
   readonly settings?: NewBucketSettings | undefined;
   /** The matcher that fails alike for the call that the message proposes to try, where one does. */
@@ -49,6 +51,7 @@ interface ResultDescription {
   readonly evidence: () => readonly string[];
   readonly notEvidence?: () => readonly string[];
   readonly cures?: () => readonly Cure[];
+  readonly otherCures?: () => CureOptions;
   readonly settings?: NewBucketSettings | undefined;
   readonly oneCall?: string | undefined;
   /** The text to paste, which is never cut. */
@@ -73,6 +76,7 @@ export function matcherResult(
     verdict: question.verdict,
     actual: question.verdict,
     ...(question.cures !== undefined && { cures: question.cures }),
+    ...(question.otherCures !== undefined && { otherCures: question.otherCures }),
     ...(question.settings !== undefined && question.pass === isNot && { settings: question.settings }),
     ...(question.oneCall !== undefined && { oneCall: question.oneCall }),
     message: () => {

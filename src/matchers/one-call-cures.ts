@@ -15,6 +15,7 @@ import { meantEntries } from '../cures/meant-entries';
 import { isOfCall, meantEncryption, meantTests, sparingTests } from '../cures/meant-tests';
 import { misplacedObjects, otherObjects } from '../cures/object-entries';
 import { missedSlips, slipCures } from '../cures/slip-edits';
+import { withReplacedEntries, type OtherWays } from '../cures/replaced-entries';
 import { sentKeyEdits } from '../cures/sent-keys';
 import { ownAccountAllows } from '../cures/public-cures';
 import { versionEdits } from '../cures/policy-version';
@@ -56,7 +57,7 @@ export interface FailedCall {
 }
 
 /** Changes of the subject's documents with which a call is decided as expected. */
-export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly Cure[] {
+export function oneCallCures(failed: FailedCall, effects: SideEffects, otherWays: OtherWays): readonly Cure[] {
   const { received, question, decided, expectation, isNot } = failed;
   const { subject, verdict } = decided;
   const caller = callerIn(question, verdict.request);
@@ -98,7 +99,16 @@ export function oneCallCures(failed: FailedCall, effects: SideEffects): readonly
     const known = scopes.filter((scope) => scope !== undefined);
     return known.length < scopes.length ? undefined : sideEffectOf(documents.find, cures, known.flat());
   };
-  return searchCures({ subject, witness: verdict.request }, propose, { judgeWith, effectOf, effects, edit });
+  const witness = verdict.request;
+  const found = searchCures({ subject, witness }, propose, { judgeWith, effectOf, effects, edit });
+  return withReplacedEntries(found, {
+    find: (document) => documents.find(document).policy,
+    holds: (cures) => judgeWith(cures) === 'holds',
+    witness,
+    effectOf,
+    effects,
+    otherWays,
+  });
 }
 
 /** The documents that cures may change, and how a call is decided with them. */

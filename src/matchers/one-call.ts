@@ -1,11 +1,13 @@
 import type { Cure, SideEffects } from '../cures/cure';
 import { isToFillIn, testsOfLacking, withTextsToFillIn } from '../cures/demanded-keys';
 import { wideDenies } from '../cures/meant-actions';
+import { otherCuresOf, type OtherWays } from '../cures/replaced-entries';
 import { mendsAllowsAlone } from '../cures/mended-effects';
 import { readCaller } from '../evaluator/caller-parts';
 import { renderDemandedKeys } from '../report/demanded-keys';
 import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
+import { renderOtherWays } from '../report/replaced-entries';
 import { renderKeptExemptions } from '../report/kept-exemptions';
 import { renderSplitDenies } from '../report/split-denies';
 import { renderOtherEncryption } from '../report/other-encryption';
@@ -68,19 +70,16 @@ function answerOf(
     const judged = isEnvironment(received)
       ? everyInEnvironment(received, question, every)
       : everyCall(received, question, every);
-    return claimResult(
-      call,
-      judged,
-      setWording(expectation),
-      () => (call.isNot ? [] : setCures(judged, question, expectation, setEffects)),
-      (cures) => {
+    return claimResult(call, judged, setWording(expectation), {
+      findCures: () => (call.isNot ? [] : setCures(judged, question, expectation, setEffects)),
+      besideCure: (cures) => {
         const exemptions = call.isNot ? [] : exemptionsOutsideSet(judged, question, every);
         return cures.length > 0 || exemptions.length > 0
           ? exemptions
           : [whyNoSetCure(judged, question, expectation, call.isNot)];
       },
-      (cures) => renderSideEffect(setEffects.get(cures)),
-    );
+      afterCure: (cures) => renderSideEffect(setEffects.get(cures)),
+    });
   }
   const found = isEnvironment(received)
     ? callInEnvironment(received, question, expectation.effect)
@@ -92,7 +91,8 @@ function answerOf(
   const pass = expectation.holds(verdict, subject);
   const effects: SideEffects = new Map();
   const failed = { received, question, decided: found, expectation, isNot: call.isNot };
-  const changes = pass === call.isNot ? once(() => oneCallCures(failed, effects)) : undefined;
+  const otherWays: OtherWays = new Map();
+  const changes = pass === call.isNot ? once(() => oneCallCures(failed, effects, otherWays)) : undefined;
   const toFillIn = once(() => testsOfLacking(changes?.() ?? [], question).filter(isToFillIn));
   // With a value to fill in, a text is no change by which the test would pass.
   const cures = changes && once(() => (toFillIn().length > 0 ? [] : changes()));
@@ -105,7 +105,7 @@ function answerOf(
     ...ifPolicyIsRight(failed, all),
     ...renderDemandedKeys(testsOfLacking(all, question), account),
     ...renderDropped(policyAt, all),
-    ...renderKeptExemptions(policyAt, all),
+    ...renderKeptExemptions(policyAt, all, otherWays.get(all)),
     ...renderSplitDenies(policyAt, all),
     ...renderWrittenOut(policyAt, all, {
       action: verdict.request.action,
@@ -117,6 +117,7 @@ function answerOf(
       ? []
       : renderWideDenies(wideDenies({ subject, witness: verdict.request }), verdict.request.action, all)),
     ...renderText(withTextsToFillIn(all, toFillIn(), account)),
+    ...renderOtherWays(policyAt, otherWays.get(all)),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];
   const serverless = once(() => (changes?.().length === 0 ? serverlessCure(failed) : []));
@@ -133,7 +134,11 @@ function answerOf(
     notReceived: outcome,
     evidence: () => [...evidence(isOfAllow()), ...ending()],
     notEvidence: () => [...notEvidence(isOfAllow()), ...ending()],
-    ...(cures !== undefined && { cures, paste: () => [...paste(changes?.() ?? []), ...serverless()] }),
+    ...(cures !== undefined && {
+      cures,
+      otherCures: () => otherCuresOf(otherWays, cures()),
+      paste: () => [...paste(changes?.() ?? []), ...serverless()],
+    }),
     closing: wholeDecision(argument, kind),
   });
 }

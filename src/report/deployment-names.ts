@@ -5,6 +5,7 @@ import { IF_BOTH } from './other-encryption';
 import { onOneLine } from './one-line';
 import { pastedJson } from './pasted-json';
 import { pastedYaml } from './pasted-yaml';
+import { isOtherWay } from './replaced-entries';
 import { BEHIND, endOfPasted, pastedTexts, type PastedText } from './pasted-texts';
 import { callOnStack, localId, type DeployedPrincipals, type DeployedResource, type NamedValue } from './call-on-stack';
 import { withoutSideEffect } from './side-effect';
@@ -156,7 +157,7 @@ export function withoutFailedCure(
   );
   const fails = texts !== undefined && !mends(texts);
   const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS) && !line.startsWith(IF_BOTH));
-  return isMadeUp || fails ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end))] : lines;
+  return isMadeUp || fails ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end).filter((line) => !isOtherWay(line)))] : lines;
 }
 
 const NOTHING =

@@ -1,4 +1,5 @@
 import type { Cure } from '../cures/cure';
+import type { OtherWay } from '../cures/replaced-entries';
 import type { DocumentPath, DocumentStatement, Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { foldName } from '../values/letter-case';
@@ -7,10 +8,14 @@ import { isAccountId } from '../values/arn';
 import { listed } from '../values/one-or-many';
 import { listedTexts } from './listed-texts';
 
-/** Whom a Deny goes on exempting beside a caller that a change adds: it may be whom that one replaces. */
+/**
+ * Whom a Deny goes on exempting beside a caller that a change adds: it may be whom that one replaces. Not one of whom
+ * another line asks that.
+ */
 export function renderKeptExemptions(
   find: (document: DocumentPath) => Policy | undefined,
   cures: readonly Cure[],
+  ways: readonly OtherWay[] = [],
 ): readonly string[] {
   const kept = cures.flatMap(({ document = [], path, operation, value }) => {
     if (operation !== 'replace' || path.length > 2) return [];
@@ -21,7 +26,8 @@ export function renderKeptExemptions(
       after.includes(entry) && !((value as Partial<DocumentStatement>).NotPrincipal !== undefined && isAccount(entry));
     return isAdded ? before.filter(isStillNamed) : [];
   });
-  const all = [...new Set(kept)].map((entry) => JSON.stringify(entry));
+  const isAsked = (entry: string): boolean => ways.some((one) => one.entry === entry);
+  const all = [...new Set(kept)].filter((entry) => !isAsked(entry)).map((entry) => JSON.stringify(entry));
   if (all.length === 0) return [];
   const what = all.length === 1 ? 'it' : 'what is stale';
   return [`Still exempt: ${listedTexts(all)}; take ${what} out if the new entry is to replace it`];

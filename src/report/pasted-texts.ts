@@ -55,8 +55,8 @@ export function pastedTexts(lines: readonly string[]): readonly PastedText[] | u
   return texts.length < starts.length ? undefined : texts;
 }
 
-/** What may stand right below a text to paste: what else it changes among others. */
-export const BEHIND = /^(?:Hint:|For every|This )/;
+/** What may stand right below a text to paste: another way out and what else it changes, among others. */
+export const BEHIND = /^(?:Hint:|For every|This |If )/;
 
 /** Of the lines of a message, those that say what to paste and what else it changes. */
 export function linesToPaste(lines: readonly string[]): readonly string[] {

@@ -1,9 +1,9 @@
-import { curesByDocument, withCures, type Cure } from '../cures/cure';
+import { curesByDocument, originsAfter, statementsIn, withCures, type Cure } from '../cures/cure';
 import { smallestChange } from '../cures/smallest-change';
 import { locate } from '../policy/parse';
 import { inWrittenForm, withWrittenTexts } from '../cures/written-form';
 import { listed } from '../values/one-or-many';
-import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
+import { isPolicy, POLICY_PART, type DocumentPath, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { parseArn } from '../values/arn';
 import { environmentDocument } from '../cures/cured-environment';
@@ -198,7 +198,7 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
   // A template that was given as an object has no lines.
   const of = part === undefined || at !== '' ? ofDocument : ` of ${part.id}`;
   const after = statementsIn(withCures(policy.document, cures));
-  const origins = originsAfter(policy, cures);
+  const origins = originsAfter(policy.document, cures);
   const before = statementsIn(policy.document);
   const lone = !Array.isArray(policy.document.Statement);
   if (lone && after.length > 1) {
@@ -252,22 +252,4 @@ function renderRemoved(names: readonly string[]): readonly string[] {
   if (names.length <= MOST_REMOVED) return names.map((name) => `To fix it, remove ${name}`);
   const short = names.map((name) => name.split('  ')[0]?.replace(/^statement /, '') ?? '');
   return [`To fix it, remove ${names.length} statements: ${short.join(', ')}`];
-}
-
-/** Which statement of the policy each statement with the cures was; nothing for one that is new. */
-function originsAfter(policy: Policy, cures: readonly Cure[]): readonly (number | undefined)[] {
-  const origins: (number | undefined)[] = statementsIn(policy.document).map((_, index) => index);
-  for (const { path, operation } of cures) {
-    const [, index] = path;
-    if (operation === 'replace' || typeof index !== 'number' || path.length !== 2) continue;
-    if (operation === 'add') origins.splice(index, 0, undefined);
-    else origins.splice(index, 1);
-  }
-  return origins;
-}
-
-function statementsIn(document: object | undefined): readonly DocumentStatement[] {
-  const { Statement } = (document ?? {}) as Partial<Policy['document']>;
-  if (Statement === undefined) return [];
-  return Array.isArray(Statement) ? (Statement as readonly DocumentStatement[]) : [Statement as DocumentStatement];
 }
