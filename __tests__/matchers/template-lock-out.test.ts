@@ -148,3 +148,53 @@ Resources:
   expect(message).toContain('Nothing to paste');
   expect(message).not.toContain('This changes other requests');
 });
+
+describe('a caller that a parameter names', () => {
+  const template = (type: string): string => `Parameters:
+  Ops: ${type}
+Resources:
+  Lake: { Type: AWS::S3::Bucket }
+  LakePolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Lake
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: !Sub '\${Lake.Arn}/*'
+            Condition:
+              ArnNotEquals: { aws:PrincipalArn: !Ref Ops }
+`;
+  const actions = ['s3:GetObject'];
+  const asked = (type: string, given = {}) => {
+    const stack = fromCloudFormation(template(type), given);
+    expect(stack.policy('LakePolicy')).not.toLockOut(stack.parameter('Ops'), { actions });
+  };
+
+  test('and that may be anything else is told as what it is: nobody wrote its value', () => {
+    const { message } = thrownBy(() => {
+      asked('{ Type: String }');
+    });
+    expect(message).toMatch(
+      /^Matcher error: toLockOut: a deployment may set parameter «Ops» to "\d{12}", and then there is nothing to ask: the caller "\d{12}" is an account\n/,
+    );
+    expect(message).toContain(
+      "Hint: say in the template what it may be (AllowedValues, AllowedPattern), or set it: { parameters: { Ops: '…' } }",
+    );
+  });
+
+  test('is asked about where the template or the test says whom it names', () => {
+    asked("{ Type: String, AllowedValues: ['arn:aws:iam::111122223333:role/ops'] }");
+    asked('{ Type: String }', { parameters: { Ops: 'arn:aws:iam::111122223333:role/ops' } });
+  });
+
+  test('and a value that the test sets is blamed as such', () => {
+    const { message } = thrownBy(() => {
+      asked('{ Type: String }', { parameters: { Ops: '111122223333' } });
+    });
+    expect(message).toMatch(/^Matcher error: toLockOut: the caller "111122223333" is an account\n/);
+  });
+});

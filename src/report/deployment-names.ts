@@ -157,7 +157,9 @@ export function withoutFailedCure(
   );
   const fails = texts !== undefined && !mends(texts);
   const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS) && !line.startsWith(IF_BOTH));
-  return isMadeUp || fails ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end).filter((line) => !isOtherWay(line)))] : lines;
+  return isMadeUp || fails
+    ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end).filter((line) => !isOtherWay(line)))]
+    : lines;
 }
 
 const NOTHING =

@@ -38,7 +38,7 @@ export type DeploymentVerdict<W, R> =
   /** AWS takes it in no deployment; `why` is the refusal of the first, or what no deployment can have. */
   | { readonly answer: 'refused'; readonly why?: R; readonly names?: ChosenNames; readonly contradiction?: string };
 
-export type Judge<W, R> = (concrete: Concrete) => JudgedDeployment<W, R>;
+export type Judge<W, R> = (concrete: Concrete, names: () => ChosenNames) => JudgedDeployment<W, R>;
 
 /** How much is asked before a claim stays undecided. */
 interface Limits {
@@ -78,10 +78,10 @@ export function overEveryDeployment<W, R>(
 /** A document that several searches come to is asked about once. */
 function judgedOnce<W, R>(judge: Judge<W, R>): Judge<W, R> {
   const known = new Map<string, JudgedDeployment<W, R>>();
-  return (concrete) => {
+  return (concrete, names) => {
     const before = known.get(concrete.key);
     if (before !== undefined) return before;
-    const judged = judge(concrete);
+    const judged = judge(concrete, names);
     known.set(concrete.key, judged);
     return judged;
   };
@@ -202,7 +202,7 @@ class Verdicts<W, R> {
   /** The answer of the most ordinary deployment; nothing where AWS takes none. */
   first(): DeploymentVerdict<W, R> | undefined {
     for (const { values, concrete } of this.unsplit()) {
-      const judged = this.ask(concrete);
+      const judged = this.ask(concrete, values);
       if (judged.answer !== 'refused') return this.verdict({ values, judged });
     }
     return undefined;
@@ -272,7 +272,7 @@ class Verdicts<W, R> {
     for (;;) {
       const found = this.search.at(complete, isSplit);
       if (found === undefined) return undefined;
-      if (!(found instanceof OpenName)) return this.ask(found);
+      if (!(found instanceof OpenName)) return this.ask(found, complete);
       const value = others.get(found.atom.id);
       if (value === undefined) return undefined;
       complete = new Map([...complete, [found.atom.id, value]]);
@@ -281,7 +281,7 @@ class Verdicts<W, R> {
 
   /** The answer in a world, or with fitting values for its free texts where nothing else is to blame. */
   private judgedIn(values: AtomValues, concrete: Concrete, isSplit: boolean): JudgedDeployment<W, R> {
-    const judged = this.ask(concrete);
+    const judged = this.ask(concrete, values);
     if (judged.answer !== 'refuted') return judged;
     let [fitted, found] = [values, concrete];
     const changed: FittedText[] = [];
@@ -295,15 +295,15 @@ class Verdicts<W, R> {
       changed.push(...texts);
     }
     if (found === concrete) return judged;
-    const other = this.ask(found);
+    const other = this.ask(found, fitted);
     return other.answer === 'proven' ? other : judged;
   }
 
-  private ask(concrete: Concrete): JudgedDeployment<W, R> {
+  private ask(concrete: Concrete, values: AtomValues): JudgedDeployment<W, R> {
     const known = this.known.get(concrete.key);
     if (known !== undefined) return known;
     if (this.known.size >= this.mostProofs) throw new BudgetSpent('budget');
-    const judged = this.judge(concrete);
+    const judged = this.judge(concrete, () => this.names(values));
     this.known.set(concrete.key, judged);
     return judged;
   }

@@ -1,3 +1,4 @@
+import { ofChosenValue } from './chosen-value';
 import { deploymentValueIn, inDeployment } from '../../arguments/deployment-value';
 import { isUsageError, UsageError } from '../../arguments/usage';
 import type { Budget } from '../../languages/language';
@@ -54,10 +55,11 @@ export function inEveryDeployment<W>(question: QuestionOfTemplate<W>, budget?: B
   try {
     return overEveryDeployment<W, Error>(
       questionOfDeployment(question),
-      ({ value }) => {
+      ({ value }, names) => {
         const judged = judgedBy(value as Attempt, ask, ofRefused);
         // What is wrong with the question is wrong in the most ordinary deployment; elsewhere it may turn on a name.
-        if (isFirst && judged.answer === 'undecided' && isUsageError(judged.reason)) throw judged.reason;
+        if (isFirst && judged.answer === 'undecided' && isUsageError(judged.reason))
+          throw ofChosenValue(judged.reason, names());
         isFirst = false;
         return judged;
       },
@@ -161,7 +163,7 @@ export function settled<W>(
         'budget',
       );
     case 'deployment':
-      throw verdict.why;
+      throw ofChosenValue(verdict.why, verdict.names);
   }
 }
 

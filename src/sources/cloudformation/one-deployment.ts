@@ -20,7 +20,7 @@ export function inOneDeployment<W, R>(
     const found = search.at(values, false);
     if (found === undefined) return undefined;
     if (!(found instanceof OpenName)) {
-      const judged = judge(found);
+      const judged = judge(found, () => names);
       if ('witness' in judged) return { answer: judged.answer, names, witness: judged.witness };
       return judged.answer === 'refused'
         ? { answer: 'refused', why: judged.reason, names }
