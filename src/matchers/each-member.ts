@@ -129,5 +129,7 @@ function summaryOf(message: string): string {
 function ofMember(error: OwnError, of: string, id: string): Error {
   const problem = `${of} «${id}»: ${error.problem}`;
   if (isUsageError(error)) return new UsageError(problem, error.hint);
-  return isPolicyError(error) ? new PolicyError(problem, error.findings) : new UndecidedError(problem, error.reason);
+  return isPolicyError(error)
+    ? new PolicyError(problem, error.findings, undefined, error.cures)
+    : new UndecidedError(problem, error.reason);
 }

@@ -177,7 +177,7 @@ function refusalInTemplate(
   ];
   const nameLines = renderNames(names, written.join('\n'));
   const problem = [...written, ...(nameLines.length === 0 ? [] : ['', ...nameLines])].join('\n');
-  return new PolicyError(problem, error.findings, error.asker);
+  return new PolicyError(problem, error.findings, error.asker, error.cures);
 }
 
 /** What a question comes to; one that cannot be asked has no answer. */
@@ -191,7 +191,7 @@ function answerTo(question: QuestionOfTemplate<MatcherResult>): string | undefin
 }
 
 /** The result of a matcher about the document, where it is not a policy by its grammar. */
-function refusedDocument(call: MatcherCall, { problem, findings }: PolicyError): MatcherResult {
+function refusedDocument(call: MatcherCall, { problem, findings, cures }: PolicyError): MatcherResult {
   return matcherResult(call, {
     subject: 'policy',
     pass: false,
@@ -201,6 +201,7 @@ function refusedDocument(call: MatcherCall, { problem, findings }: PolicyError):
     received: 'AWS would refuse it',
     notReceived: 'AWS would refuse it',
     evidence: () => problem.split('\n'),
+    ...(cures.length > 0 && !call.isNot && { cures: () => cures }),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Cure } from '../cures/cure';
 import { fromUsersLine, type Asker } from '../arguments/asker';
 import { isInvalidDocument } from '../policy/invalid';
 import type { Problem } from '../policy/model';
@@ -17,13 +18,15 @@ export class PolicyError extends Error {
     readonly problem: string,
     readonly findings: readonly Finding[],
     readonly asker?: Asker,
+    /** What to write, as data, where a reference of a template is to something else than is meant. */
+    readonly cures: readonly Cure[] = [],
   ) {
     super(`Policy problem: ${asker === undefined ? '' : `${asker.name}: `}${problem}`);
   }
 
   /** Under the name of who asked, unless it has one already. */
   askedBy(asker: Asker): PolicyError {
-    return this.asker === undefined ? new PolicyError(this.problem, this.findings, asker) : this;
+    return this.asker === undefined ? new PolicyError(this.problem, this.findings, asker, this.cures) : this;
   }
 }
 

@@ -20,8 +20,8 @@ const template = (resource: string): string => `Resources:
             Action: ['sqs:ReceiveMessage', 's3:ListBucket', 'sns:Publish']
             Resource: ${resource}
 `;
-const url = 'Hint: Ref of Letters is its URL, not its ARN; write !GetAtt Letters.Arn';
-const name = 'Hint: Ref of Archive is its name, not its ARN; write !GetAtt Archive.Arn';
+const url = 'Hint: Ref of Letters is its URL, not its ARN';
+const name = 'Hint: Ref of Archive is its name, not its ARN';
 
 test.each([
   ['!Ref Letters', [url]],
@@ -68,7 +68,37 @@ test('a template of JSON gets the function in full', () => {
   const { message } = thrownBy(() => {
     expect(stack.policy('Worker')).toBeValidPolicy();
   });
-  expect(message).toContain('write { "Fn::GetAtt": ["Letters", "Arn"] }');
+  expect(message).toContain(
+    'To fix it, write { "Fn::GetAtt": ["Letters", "Arn"] } for { "Ref": "Letters" }  Statement.Resource',
+  );
+});
+
+test.each([
+  ['!Ref Letters', '!GetAtt Letters.Arn', ['Resource'], 'Letters'],
+  ['[!GetAtt Letters.Arn, !Ref Archive]', '[!GetAtt Letters.Arn, !GetAtt Archive.Arn]', ['Resource', 1], 'Archive'],
+])('the Resource %s has what to write in its place, with which AWS stores it', (resource, mended, place, id) => {
+  const asked = (text: string): void => {
+    expect(fromCloudFormation(text).policy('Worker')).toBeValidPolicy();
+  };
+  const error = thrownBy(() => {
+    asked(template(resource));
+  });
+  const edit = `To fix it, write !GetAtt ${id}.Arn for !Ref ${id}  policy:18`;
+  expect(error.message.split('\n')).toContain(edit);
+  const cure = { path: ['Statement', 0, ...place], operation: 'replace', value: { 'Fn::GetAtt': [id, 'Arn'] } };
+  const { matcherResult } = error as { matcherResult?: { cures?: () => readonly unknown[] } };
+  expect(matcherResult?.cures?.()).toEqual([cure]);
+  const receive = call('sqs:ReceiveMessage', {
+    resource: 'arn:aws:sqs:eu-west-1:111122223333:letters',
+    caller: 'arn:aws:iam::111122223333:role/worker',
+  });
+  const refused = thrownBy(() => {
+    expect(fromCloudFormation(template(resource)).policy('Worker')).toAllow(receive);
+  });
+  expect(refused).toMatchObject({ cures: [cure] });
+  expect(refused.message.split('\n')).toContain(edit);
+  asked(template(resource.replace(`!Ref ${id}`, `!GetAtt ${id}.Arn`)));
+  expect(resource.replace(`!Ref ${id}`, `!GetAtt ${id}.Arn`)).toBe(mended);
 });
 
 test('of a topic Ref is the ARN', () => {

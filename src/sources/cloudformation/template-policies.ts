@@ -160,7 +160,7 @@ function policyIn(
   } catch (error) {
     if (!isPolicyError(error) || site.made !== undefined) throw error;
     const { resources, from } = sections;
-    throw withMeantArns(error, { document: document as object, writtenValue, resources, text: from.text });
+    throw withMeantArns(error, { document: document as object, writtenValue, locate, resources, from });
   }
 }
 
