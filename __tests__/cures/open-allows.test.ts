@@ -52,9 +52,12 @@ describe('everybody from some network', () => {
       open({ AWS: account }),
       named(publisher),
     ]);
-    expect(ask(claim, policy(open(Principal), named(publisher))).message()).toContain(
-      'This changes other requests too',
-    );
+    const message = ask(claim, policy(open(Principal), named(publisher))).message();
+    expect(message).toContain('This changes other requests too');
+    // Where the account comes from, and what lets everybody in: not the test of the network.
+    expect(message).toContain(`\n${account} is the account that statement 1 \`Named\` names  policy:`);
+    expect(message).toMatch(/\| {3}"Principal": [^H]*\nHint: this principal is everyone: name whom you mean\n/);
+    expect(message).not.toContain('IpAddress aws:SourceIp admits');
   });
 
   test.each<[string, readonly string[]]>([
@@ -129,7 +132,7 @@ describe('web identities of a provider that many share', () => {
     const { cures, message } = ask(claim, policy(users(amr('authenticated')), tester));
     expect(cures?.()).toEqual([]);
     expect(message()).toMatch(
-      /Nothing to paste: add this, with the value that only you know\n {2}in Condition of statement 0 `Users` {2}policy:\d+\n/,
+      /Add this, with the value that only you know\n {2}in Condition of statement 0 `Users` {2}policy:\d+\n/,
     );
     expect(message()).toContain(
       `    "StringEquals": { "cognito-identity.amazonaws.com:aud": "<your identity pool's id>" }`,

@@ -60,7 +60,7 @@ describe('an Allow for everybody whose ARNs are of any account', () => {
     expect(cures?.()).toEqual([]);
     expect(message()).not.toContain('Detach or delete');
     expect(message()).toContain(
-      'Nothing to paste: write the number of your account for the * in "arn:aws:iam::*:role/deploy-*" and "arn:aws:iam::*:role/ops"',
+      'Write the number of your account for the * in "arn:aws:iam::*:role/deploy-*" and "arn:aws:iam::*:role/ops": only you know it',
     );
   });
 });

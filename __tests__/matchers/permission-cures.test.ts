@@ -93,9 +93,15 @@ describe('the account of a parameter', () => {
   });
 });
 
+const untold = `Calls that do not tell aws:SourceAccount are refused then:
+  of a service that never sends it, give a SourceArn alone
+To fix it`;
+
 test('a permission without SourceArn is told that every source of the account gets in', () => {
-  const every = 'Every bucket of that account gets in: for one alone, give a SourceArn too\nTo fix it';
+  const every = `Every bucket of that account gets in: for one alone, give a SourceArn too
+${untold}`;
   expect(messageOf(stackOf(yaml('')), [account])).toContain(every);
   const ofOne = yaml('      SourceArn: arn:aws:s3:::incoming\n');
   expect(messageOf(stackOf(ofOne), [account])).not.toContain('gets in:');
+  expect(messageOf(stackOf(ofOne), [account])).toContain(untold);
 });

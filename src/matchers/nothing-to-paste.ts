@@ -17,7 +17,7 @@ export function nothingToPaste(why: string): string {
 }
 
 /** Of a permission of Lambda, what property it lacks: how that line begins. */
-export const SOURCE_ACCOUNT = nothingToPaste('give the AWS::Lambda::Permission a SourceAccount');
+export const SOURCE_ACCOUNT = 'Add a SourceAccount to the AWS::Lambda::Permission';
 
 export const OF_TEMPLATE = nothingToPaste('the policy comes from a template, so change the statement there');
 const TEXT_IN_STRING = nothingToPaste(

@@ -4,7 +4,6 @@ import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
 import { keptOutStranger, whyNotPublic } from './limited-allows';
-import { nothingToPaste } from './nothing-to-paste';
 import { keptOut, unrestricted } from './unrestricted';
 import { isRestricted } from '../s3/claims/public-access';
 import { noPublicBucketAccess } from '../s3/claims/public-claim';
@@ -12,6 +11,7 @@ import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
 import { listedTexts } from '../report/listed-texts';
 import { renderMissingClaim } from '../report/provider-claim';
+import { renderNamedAccount } from '../report/named-account';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { UsageError } from '../arguments/usage';
@@ -81,9 +81,12 @@ export const toBePublic = defineMatcher(
         const taken = [...new Set(actionsTakenOut(subject, cures))];
         const [shown, rest] = [taken.slice(0, MOST_ACTIONS), taken.length - MOST_ACTIONS];
         const what = listedTexts(rest > 0 ? [...shown, `${rest} more`] : shown);
-        return taken.length === 0
-          ? []
-          : [`That Allow then grants ${what} to nobody: whoever needs it gets an Allow that names them`];
+        return [
+          ...(taken.length === 0
+            ? []
+            : [`That Allow then grants ${what} to nobody: whoever needs it gets an Allow that names them`]),
+          ...renderNamedAccount(subject, cures),
+        ];
       },
       produces: (subject) => [admittingCures(subject, [])],
       settings: (isNot, subject) => (isNot === (only !== undefined) ? unrestricted(subject) : undefined),
@@ -91,13 +94,10 @@ export const toBePublic = defineMatcher(
         const settings = unrestricted(subject);
         const arns = witness === undefined ? [] : arnsWithoutAccount(subject, witness);
         if (arns.length > 0)
-          return `Nothing to paste: write the number of your account for the * in ${listedTexts(arns.map((arn) => JSON.stringify(arn)))}`;
+          return `Write the number of your account for the * in ${listedTexts(arns.map((arn) => JSON.stringify(arn)))}: only you know it`;
         const unlimited = witness === undefined ? [] : unlimitedAllows(subject, witness);
         if (unlimited.length > 0)
-          return [
-            nothingToPaste('add this, with the value that only you know'),
-            ...unlimited.flatMap(renderMissingClaim),
-          ].join('\n');
+          return ['Add this, with the value that only you know', ...unlimited.flatMap(renderMissingClaim)].join('\n');
         if (isNot !== (only !== undefined)) return undefined;
         return settings === undefined ? whyNotPublic(subject) : keptOut(settings);
       },

@@ -7,6 +7,7 @@ import { nameOfStatement } from '../report/needless-statement';
 import type { Bucket } from '../s3/buckets/bucket';
 import { denyAnonymous } from '../s3/claims/bucket-claims';
 import type { ClaimSubject } from '../s3/claims/claim-subject';
+import { renderNamedAccount } from '../report/named-account';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
 import { everyBucket } from './each-member';
@@ -41,7 +42,7 @@ export const toDenyAnonymous = defineMatcher(
         ...namedCallersAlone(failed),
         ...accountFromNetwork(failed),
       ],
-      besideCure: leftToWhoeverSignsIn,
+      besideCure: (cures, subject) => [...leftToWhoeverSignsIn(cures, subject), ...renderNamedAccount(subject, cures)],
       denies: () => anonymousDenies(chosen.actions),
       place: chosen,
       settings: (isNot, subject) => (isNot ? unrestricted(subject) : undefined),

@@ -95,9 +95,12 @@ function aboutUntold(cures: readonly Cure[], subject: ClaimSubject, { accounts }
     ...(services.length === 0
       ? []
       : [`Every ${sourceOf(services)} of that ${whose} gets in: for one alone, test aws:SourceArn too`]),
-    `Calls that do not tell ${key} are refused then:`,
-    '  of a service that never sends it, test aws:SourceArn alone',
+    ...refusedUntold(key, 'test aws:SourceArn alone'),
   ];
+}
+
+function refusedUntold(key: string, otherwise: string): readonly string[] {
+  return [`Calls that do not tell ${key} are refused then:`, `  of a service that never sends it, ${otherwise}`];
 }
 
 function servicesIn(statement: unknown): readonly string[] {
@@ -126,8 +129,9 @@ function whyNoSource({ policy }: ClaimSubject, account: string | undefined): str
     statement?.principal?.entries.flatMap(({ type, value }) => (type === 'Service' ? [value] : [])) ?? [];
   const isOfOne = statement?.conditions.some(({ key }) => foldName(key) === 'aws:sourcearn') === true;
   return [
-    `${SOURCE_ACCOUNT} beside its SourceArn: '${account}'`,
+    `${SOURCE_ACCOUNT}${isOfOne ? ', beside its SourceArn' : ''}: '${account}'`,
     ...(isOfOne ? [] : [`Every ${sourceOf(services)} of that account gets in: for one alone, give a SourceArn too`]),
+    ...refusedUntold('aws:SourceAccount', 'give a SourceArn alone'),
   ].join('\n');
 }
 

@@ -70,7 +70,7 @@ function renderReasons(
   if (decision.outcome === 'ExplicitDeny' || missing === undefined || decision.outcome === missing) return decided;
   const traces = traceDocument(witness, policy);
   if (byAcl.length > 0 && missing === 'refusal') return [...byAcl, aclHint];
-  const loophole = missing === 'refusal' ? loopholeIn(policy, witness, decision) : undefined;
+  const loophole = missing === 'refusal' ? loopholeIn(policy, witness, decision, cures) : undefined;
   const silenceOf = (isHinted: boolean): string[] =>
     decision.outcome === 'ImplicitDeny' ? renderSilence(subject, witness, isHinted) : [];
   if (cures.length > 0) {

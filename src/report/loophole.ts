@@ -1,3 +1,4 @@
+import type { Cure } from '../cures/cure';
 import { otherSideOf } from '../cures/flipped-dates';
 import { hasAnyAccount } from '../cures/own-account';
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
@@ -19,11 +20,22 @@ export interface Loophole {
   readonly lines: readonly string[];
 }
 
-/** The clause of the first deciding Allow that lets a request through; nothing where none stands out. */
-export function loopholeIn(policy: Policy, request: AccessRequest, decision: Decision): Loophole | undefined {
+/**
+ * The clause of the first deciding Allow that lets a request through; nothing where none stands out. `cures`: what mends it; where
+ * that is whom the Allow is for, no test of it is to blame.
+ */
+export function loopholeIn(
+  policy: Policy,
+  request: AccessRequest,
+  decision: Decision,
+  cures: readonly Cure[] = [],
+): Loophole | undefined {
   const [ref] = decision.outcome === 'Allow' ? decision.decidedBy : [];
   const statement = ref && compilePolicy(policy).statements[ref.statement];
   if (statement === undefined) return undefined;
+  const everybody = forEverybody(policy, statement);
+  if (everybody !== undefined && cures.length > 0 && cures.every(({ path }) => path.includes('Principal')))
+    return { ...everybody, kind: 'test' };
   const loose = looseTest(statement, request);
   if (loose !== undefined) {
     const lines = [
@@ -64,14 +76,17 @@ export function loopholeIn(policy: Policy, request: AccessRequest, decision: Dec
     const lines = [...renderExcerpt(policy, path), `Hint: ${JSON.stringify(written)} covers ${request.action}`];
     return { kind: 'open', lines };
   }
-  const who = statement.statement.principal;
-  if (who !== undefined && statement.principal?.negated === false && who.entries.some(({ value }) => value === '*')) {
-    return {
-      kind: 'open',
-      lines: [...renderExcerpt(policy, who.path), 'Hint: this principal is everyone: name whom you mean'],
-    };
-  }
-  return undefined;
+  return everybody;
+}
+
+function forEverybody(policy: Policy, { statement, principal }: CompiledStatement): Loophole | undefined {
+  const { principal: who } = statement;
+  if (who === undefined || principal?.negated !== false || !who.entries.some(({ value }) => value === '*'))
+    return undefined;
+  return {
+    kind: 'open',
+    lines: [...renderExcerpt(policy, who.path), 'Hint: this principal is everyone: name whom you mean'],
+  };
 }
 
 /** The wildcard in the place of the account, by which an ARN of a source lets in those of anybody. */
