@@ -1,4 +1,5 @@
 import { encryptionDenies } from '../cures/deny-draft';
+import { otherKeys } from '../cures/other-keys';
 import { requireEncryption, type UploadScope } from '../s3/claims/bucket-claims';
 import { checkVisible, isEncryption, type Encryption } from '../s3/buckets/encryption';
 import type { MatcherResult, MatcherCall } from './matcher-result';
@@ -56,7 +57,14 @@ export function requireUploads(
     whenRefuted: 'this one is not',
     missing: 'Deny',
     judge: (subject) => requireEncryption(subject, accepted, scope),
+    edits: (failed) => otherKeys(failed, keysOf(accepted)),
     denies: ({ bucket }) => encryptionDenies(accepted, bucket?.defaultEncryption.kind, scope.replication),
     place: scope,
   });
+}
+
+/** The keys that every accepted encryption names; none where one of them leaves its key open. */
+function keysOf(accepted: readonly Encryption[]): readonly string[] {
+  const keys = accepted.flatMap(({ keyArn }) => keyArn ?? []);
+  return keys.length === accepted.length ? [...new Set(keys)] : [];
 }
