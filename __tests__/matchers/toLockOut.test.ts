@@ -220,6 +220,17 @@ describe('where nobody is locked out, the message shows a call that comes near a
     expect(message).toMatch(/^Hint: ArnNotEquals aws:PrincipalArn exempts "arn:aws:iam::\d{12}:role\/\w+"$/m);
   });
 
+  test('a pattern of the exemption, which stands for others too', () => {
+    const glass = 'arn:aws:iam::111122223333:role/break-glass';
+    const pattern = `${writer.slice(0, -1)}*`;
+    const exempting = (arns: string | readonly string[]): object =>
+      policyOf(deny({ Sid: 'Ops', Condition: { ArnNotLike: { 'aws:PrincipalArn': arns } } }));
+    const { message } = failed(exempting([glass, pattern]), 'toLockOut', writer, reads);
+    expect(message).toContain(`To fix it, remove "${pattern}" from "aws:PrincipalArn" in statement 0 \`Ops\``);
+    expect(message).toContain(`"${pattern}" spares others too: list whom you mean to spare, one by one, in its place`);
+    expect(bothWays(exempting(glass), 'toLockOut', writer, reads)).toEqual(holds);
+  });
+
   test('no Deny is about the action', () => {
     const { message } = failed(policyOf(deny({ Action: 's3:PutObject', Resource: objects })), 'toLockOut', writer, {
       actions: ['s3:GetObject'],

@@ -21,6 +21,7 @@ import { renderCounterexample, type MissedEffect } from '../report/counterexampl
 import { renderDropped } from '../report/dropped-statements';
 import { renderOtherWays } from '../report/replaced-entries';
 import { renderKeptExemptions } from '../report/kept-exemptions';
+import { renderLostExceptions } from '../report/lost-exceptions';
 import { renderSplitDenies } from '../report/split-denies';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
@@ -131,6 +132,7 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       // What a comparison takes out, the reference does not have.
       ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
       ...renderKeptExemptions(policyAt, cures, otherWays.get(cures)),
+      ...renderLostExceptions(policyAt, cures),
       ...renderSplitDenies(policyAt, cures),
       ...renderWrittenOut(policyAt, cures),
       ...renderPlainOperators(policyAt, cures),
@@ -208,6 +210,9 @@ interface Mending {
   readonly otherCures?: (cures: readonly Cure[]) => CureOptions;
 }
 
+/** Of a set of calls in an environment, where to see why one of them is decided as it is. */
+const EXPLAIN_ONE = 'For every layer and statement of one call: console.log(String(explain(call, env)))';
+
 /** What a judged claim comes to. One that is undecided throws, under `.not` too. */
 export function claimResult(
   call: MatcherCall,
@@ -247,6 +252,7 @@ export function claimResult(
     evidence: shown,
     notEvidence: shown,
     settings: claim.newSettings,
+    ...(environment !== undefined && verdict.answer === 'refuted' && { closing: EXPLAIN_ONE }),
     oneCall: pass === call.isNot ? matcherOfOneCall(verdict, claim.missing, subject) : undefined,
     ...(cures !== undefined && {
       cures,

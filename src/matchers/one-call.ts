@@ -9,6 +9,7 @@ import { renderSideEffect } from '../report/side-effect';
 import { renderDropped } from '../report/dropped-statements';
 import { renderOtherWays } from '../report/replaced-entries';
 import { renderKeptExemptions } from '../report/kept-exemptions';
+import { renderLostExceptions } from '../report/lost-exceptions';
 import { renderSplitDenies } from '../report/split-denies';
 import { renderOtherEncryption } from '../report/other-encryption';
 import type { DocumentPath, Policy } from '../policy/model';
@@ -106,6 +107,7 @@ function answerOf(
     ...renderDemandedKeys(testsOfLacking(all, question), account),
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all, otherWays.get(all)),
+    ...renderLostExceptions(policyAt, all),
     ...renderSplitDenies(policyAt, all),
     ...renderWrittenOut(policyAt, all, {
       action: verdict.request.action,

@@ -1,11 +1,12 @@
 import { denyingCures } from '../cures/call-cures';
+import { reachingEdits } from '../cures/deny-edits';
 import type { FailedClaim } from '../cures/cure-search';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
-import { likeEdits, sparingLikes } from '../cures/like-edits';
+import { sparingLikes } from '../cures/like-edits';
 import { sparedMembers } from '../cures/list-members';
 import { meantTests } from '../cures/meant-tests';
-import { missedSlips, slipCures } from '../cures/slip-edits';
+import { slipCures } from '../cures/slip-edits';
 import { exemptingCures } from '../cures/exempting-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import type { AccessRequest } from '../evaluator/request';
@@ -86,7 +87,7 @@ export const toLockOut = defineMatcher(
         ...exemptingCures(failed, callerOf('caller', caller)),
       ],
       produces: (subject) => [
-        [...likeEdits(failedAt(subject), 'Deny'), ...missedSlips(subject, nearest(subject), 'Deny')],
+        reachingEdits(failedAt(subject)),
         denyingCures(
           { subject },
           {
