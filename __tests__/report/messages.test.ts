@@ -390,7 +390,9 @@ describe('one call', () => {
     const scp = policyOf(plain({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }));
     const set = { identity: [policyOf(plain({ Action: '*', Resource: '*' }))], serviceControl: [[scp]] };
     const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
-    expect(message(set, 'toAllow', [read])).toContain('Add FullAWSAccess');
+    expect(message(set, 'toAllow', [read])).toContain(
+      'No SCP at level 0 allows anything: FullAWSAccess, which AWS attaches, is missing there',
+    );
     const attached = policyOf(plain({ Action: '*', Resource: '*' }));
     expect({ ...set, serviceControl: [[attached, scp]] }).not.toDeny(every({ actions: ['s3:GetObject'] }));
   });
@@ -743,7 +745,8 @@ describe('every message ends with a text to paste, or with why there is none', (
     const { message } = ask(env(policyOf(allow())), 'toExplicitlyDeny', [set]);
     expect(message).toContain('To fix it, put this first in "Statement" of the bucket policy of logs');
     const [, text = ''] = message.split('of the bucket policy of logs\n');
-    const added = JSON.parse(text.trim().replace(/,$/, '')) as object;
+    const [statement = ''] = text.split('\n\n');
+    const added = JSON.parse(statement.trim().replace(/,$/, '')) as object;
     expect(ask(env(policyOf(added as never, allow())), 'toExplicitlyDeny', [set]).kind).toBe('passes');
   });
 });

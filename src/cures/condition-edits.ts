@@ -57,7 +57,7 @@ export function withOperator(
 }
 
 /** Takes a test out of a condition that has others; nothing where it is the only one, without which the statement is for everybody. */
-function cureWithoutTest(one: CurableStatement, { operator, key }: WrittenTest): Cure | undefined {
+export function cureWithoutTest(one: CurableStatement, { operator, key }: WrittenTest): Cure | undefined {
   if (writtenTests(one.statement).length < 2) return undefined;
   const isAlone = Object.keys(one.statement.Condition?.[operator] ?? {}).length === 1;
   return cureAt(one, ['Condition', operator, ...(isAlone ? [] : [key])], undefined);
@@ -108,12 +108,18 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): CureOp
     const areOthersAsked = own.every((other) => other === test || isAsked(other));
     // That the key is there, a Deny of those who lack it too must not ask.
     const isStray = familyOf(test.operator) === 'null' && twinOf(test) === undefined;
-    if ((asksOf(test) && !isStray) || !areOthersAsked) return [];
+    // Whoever has some key, whatever its value, no rule is about.
+    const isLeftOfPresence = own.every((other) => other === test || asksForPresence(other));
+    if ((asksOf(test) && !isStray) || !areOthersAsked || (own.length > 1 && isLeftOfPresence)) return [];
     if (own.length > 1 && isRuleOfItsOwn(one.statement, test)) return [splitDeny(one, test)];
     const cure = cureWithoutTest(one, test);
     return cure === undefined ? [] : [[cure]];
   });
   return [...[...changed, ...rekeyed, ...turned].map((cure) => [cure]), ...dropped];
+}
+
+function asksForPresence({ operator, value }: WrittenTest): boolean {
+  return familyOf(operator) === 'null' && isSame(value, 'false');
 }
 
 /** Whether a value says what it is an id of, so that a test of it by another key is one of the same thing. */

@@ -10,7 +10,6 @@ import type { FailedClaim } from './cure-search';
 import { cureOfStatement, curableDenies, curableDocuments } from './cured-subject';
 import { conditionEdits, entriesBeside, withOperator, writtenTests } from './condition-edits';
 import { byRank } from './deny-cures';
-import { missedByTime } from './flipped-dates';
 import { likeEdits } from './like-edits';
 import { meantEntries } from './meant-entries';
 import { misspeltActions } from './misspelt-actions';
@@ -19,11 +18,11 @@ import type { Condition } from './new-statement';
 import { misspeltDenies } from './object-entries';
 import { missedSlips } from './slip-edits';
 import { isRuleOfItsOwn, splitDeny } from './split-denies';
+import { turnedDenies } from './turned-denies';
 
 /**
  * The Denies that miss a request by one entry: a wildcard under `StringEquals`, a stray exception, an action without its sibling for versions, a test of a key
- * that the request lacks, a date that is the wrong way round, a Resource in
- * another Region, or a slip.
+ * that the request lacks, a Resource in another Region, a slip, or a test that is the wrong way round.
  */
 export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
   if (witness === undefined) return [];
@@ -39,10 +38,10 @@ export function reachingEdits({ subject, witness }: FailedClaim): CureOptions {
         const edited = reaching(one, witness);
         return edited === undefined ? [] : [[cureOfStatement(one, edited)]];
       }),
-    ...missedByTime({ subject, witness }, 'Deny'),
     ...meantEntries({ subject, witness }, 'Deny'),
     ...misspeltDenies({ subject, witness }),
     ...missedSlips(subject, witness, 'Deny'),
+    ...turnedDenies({ subject, witness }),
   ];
 }
 

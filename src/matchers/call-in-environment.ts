@@ -43,7 +43,8 @@ export function callInEnvironment(environment: Environment, call: unknown, effec
     verdict,
     received: describeOutcome(verdict, deciding),
     evidence: (isOfAllow) => evidence(isOfAllow === true && effect === 'Deny' ? undefined : effect),
-    notEvidence: () => evidence(undefined),
+    // What is allowed and should not be, a Deny may have been meant to stop.
+    notEvidence: (isOfAllow) => evidence(effect === 'Allow' && isOfAllow === false ? 'Deny' : undefined),
   };
 }
 

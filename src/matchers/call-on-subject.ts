@@ -171,7 +171,7 @@ function evidence(
 ): string[] {
   const { decision, outcome, refusal, unspecified } = verdict;
   const request = { ...verdict.request, unspecified };
-  const lines = renderRequest(request);
+  const lines = renderRequest(request, { policies: subject.decider.policies });
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'policySet') {
     const near =

@@ -24,7 +24,7 @@ export function renderDecidingPart(
   const { authorization, request, outcome } = part;
   const { layers, use } = authorization;
   return [
-    ...renderRequest(shown(request, authorization)),
+    ...renderRequest(shown(request, authorization), { policies: authorization.decider.policies }),
     ...others.map((other) =>
       onOneLine(`  (beside it ${other.request.action} on ${other.request.resource}: ${refusalPhrases[other.outcome]})`),
     ),

@@ -8,7 +8,7 @@ import { valueOf } from './condition-test';
 import { renderDecidedBy } from './decision';
 import { renderBlamed } from './blamed-statement';
 import { renderNearestMiss } from './nearest-miss';
-import { renderLayers } from './layers';
+import { renderLayers, renderNearestDeny } from './layers';
 import { loopholeIn } from './loophole';
 import { inventedValues } from './invented-values';
 import { renderRequest, keysToShow } from './request';
@@ -39,9 +39,13 @@ export function renderCounterexample(
   const found = typedCall(witness, subject, place, keysToShow(witness));
   const typed = found && { ...found, call: assertionOf(found.call) };
   const shown = withNamedRole(witness, subject);
-  const request = renderRequest(shown, typed, inventedValues(witness, subject.decider.policies));
+  const request = renderRequest(shown, { typed, madeUp: inventedValues(witness, subject.decider.policies) });
   const { policy, layers } = subject;
-  if (layers !== undefined) return [...request, '', ...renderLayers(layers, witness, missing)];
+  if (layers !== undefined) {
+    const isLetIn = subject.decider.decide(witness).outcome === 'Allow';
+    const near = isLetIn && missing !== undefined && missing !== 'Allow' ? renderNearestDeny(layers, witness) : [];
+    return [...request, '', ...renderLayers(layers, witness, missing), ...near];
+  }
   if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, shown, missing, cures)];
   const byAcl = renderAclGrant(subject.decider, subject.decider.decide(witness));
   const hint = cures.length === 0 && byAcl.length > 0 && missing !== 'Deny' ? [aclHint] : [];

@@ -7,7 +7,7 @@ import { groupedBy } from '../values/grouped-by';
 import type { ShownRequest } from './condition-test';
 import { renderDeciding, renderStatement } from './decision';
 import type { ExcerptLength } from './excerpt';
-import { byNearness, isNear, nearestMiss, renderStop, renderStopped, type NearMiss } from './nearest-miss';
+import { byNearness, isNear, missesOf, nearestMiss, renderStop, renderStopped, type NearMiss } from './nearest-miss';
 
 const names: Readonly<Record<keyof PolicySet, string>> = {
   identity: 'identity policy',
@@ -38,7 +38,11 @@ export function layerName(layer: keyof PolicySet, { action }: Pick<AccessRequest
 export function renderLayers(set: PolicySet, request: ShownRequest, wanted?: 'Allow' | 'Deny' | 'refusal'): string[] {
   const { decision, missing } = explainRequest(request, set);
   if (decision.outcome === 'ImplicitDeny' && wanted === 'Deny')
-    return ['No statement denies it: it is refused only because nothing allows it', ...renderNearestDeny(set, request)];
+    return [
+      'No statement denies it: it is refused only because nothing allows it',
+      ...missing.flatMap((one) => (isEmptyLevel(one, set) ? [renderMissing(one, set, request)] : [])),
+      ...renderNearestDeny(set, request),
+    ];
   if (decision.outcome === 'ImplicitDeny')
     return missing.flatMap((one) => renderMissingLayer(one, set, request, missing.length > 1 ? 'brief' : 'whole'));
   return renderDeciding(certainDenies(decision, request.unspecified ?? [], { layers: set }), request, (ref) => ({
@@ -64,14 +68,21 @@ export function renderNearestDeny(set: PolicySet, request: ShownRequest): string
   );
   const found = places.flatMap((traces) => {
     const policy = policyAt(set, traces[0].ref);
-    const miss = policy && nearestMiss(policy, request, traces, 'Deny');
-    return policy === undefined || miss === undefined ? [] : [{ policy, miss }];
+    const misses = policy === undefined ? [] : missesOf(policy, request, traces, 'Deny');
+    return policy === undefined ? [] : misses.map((miss) => ({ policy, miss }));
   });
-  const [nearest] = found.sort((a, b) => byNearness(a.miss, b.miss));
-  if (nearest === undefined || nearest.miss.stops > 1 || !isNear(nearest.miss)) return [];
+  const near = found.filter(({ miss }) => miss.stops === 1 && isNear(miss) && !isOfPlainHttp(miss));
+  const [nearest] = near.sort((a, b) => byNearness(a.miss, b.miss));
+  if (nearest === undefined) return [];
   const { policy, miss } = nearest;
   const where = placeName(miss.trace.ref, request);
   return [`Nearest deny  of the ${where}, ${renderStop(policy, miss)}`, ...renderStopped(policy, miss, request)];
+}
+
+/** Whether a Deny is for what comes over plain HTTP: nobody means it to stop anything else. */
+function isOfPlainHttp({ statement, stop }: NearMiss): boolean {
+  const stopping = statement.conditions.find(({ test }) => test.path.join() === stop.path.join());
+  return stopping?.key === 'aws:securetransport';
 }
 
 /** `SCP at level 0` */
@@ -116,12 +127,13 @@ function renderMissing({ layer, level, missing }: MissingGrant, set: PolicySet, 
   if (layer === 'resource' && !isThere) return `There is no ${name} that allows it`;
   if (!isThere) return 'The caller has no identity policy that allows it';
   if (level === undefined) return `No statement of the ${name} allows it`;
-  const denies = layer === 'serviceControl' && isOfDenies(set.serviceControl?.[level] ?? []);
-  // "SCP evaluation": AWS attaches FullAWSAccess, and a level without any Allow lets nothing through.
-  const hint = denies ? ': it has no Allow at all, so it denies everything. Add FullAWSAccess, which AWS attaches' : '';
-  return `No ${name} at level ${level} allows it${hint}`;
+  return isEmptyLevel({ layer, level }, set)
+    ? `No ${name} at level ${level} allows anything: FullAWSAccess, which AWS attaches, is missing there`
+    : `No ${name} at level ${level} allows it`;
 }
 
-function isOfDenies(level: readonly unknown[]): boolean {
-  return level.every((one) => isPolicy(one) && one.statements.every(({ effect }) => effect === 'Deny'));
+/** Whether a level of SCPs has no Allow at all, so that it lets nothing through ("SCP evaluation"). */
+function isEmptyLevel({ layer, level }: Pick<MissingGrant, 'layer' | 'level'>, { serviceControl }: PolicySet): boolean {
+  const policies = layer === 'serviceControl' && level !== undefined ? serviceControl?.[level] : undefined;
+  return policies?.every((one) => isPolicy(one) && one.statements.every(({ effect }) => effect === 'Deny')) === true;
 }

@@ -52,7 +52,7 @@ export function nearestMiss(
 }
 
 /** The statements of an effect that did not apply, the nearest first. */
-function missesOf(
+export function missesOf(
   policy: Policy,
   request: ShownRequest,
   traces: readonly StatementTrace[],

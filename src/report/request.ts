@@ -1,5 +1,7 @@
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, ContextValue } from '../evaluator/request';
+import type { Policy } from '../policy/model';
+import { keysRead, statementsOf } from '../requests/action-slices';
 import { spelledKey } from '../service-reference';
 import { roleOfSessionArn } from '../s3/callers/identity-arn';
 import type { TypedCall } from '../s3/suggestion/call';
@@ -7,11 +9,22 @@ import type { ShownRequest } from './condition-test';
 import { listedTexts } from './listed-texts';
 import { onOneLine } from './one-line';
 
-/**
- * The lines that a person needs to picture one request: caller, call, transport, what else it carries. `typed` is code
- * that makes such a call, `madeUp` what in it stands for others.
- */
-export function renderRequest(request: ShownRequest, typed?: TypedCall, madeUp: readonly string[] = []): string[] {
+/** What is shown of a request beside what every message shows. */
+interface RequestDetails {
+  /** Code that makes such a call. */
+  readonly typed?: TypedCall | undefined;
+  /** What in the request stands for others. */
+  readonly madeUp?: readonly string[];
+  /** The policies that decide it. */
+  readonly policies?: readonly Policy[];
+}
+
+/** The lines that a person needs to picture one request: caller, call, transport, what else it carries. */
+export function renderRequest(
+  request: ShownRequest,
+  { typed, madeUp = [], policies = [] }: RequestDetails = {},
+): string[] {
+  const read = keysRead(statementsOf(policies));
   const rows: [string, string][] = [
     ['caller', renderPrincipal(request.principal)],
     ...roleOnPathOf(request).map((arn): [string, string] => ['role', arn]),
@@ -19,7 +32,9 @@ export function renderRequest(request: ShownRequest, typed?: TypedCall, madeUp: 
   ];
   const { unspecified = [] } = request;
   for (const [key, value] of Object.entries(request.context ?? {})) {
-    const row = unspecified.includes(key.toLowerCase()) ? undefined : renderKey(key, value);
+    const name = key.toLowerCase();
+    const isSigned = signatureKeys.has(name) && read.has(name);
+    const row = unspecified.includes(name) ? undefined : isSigned ? plainRow(key, value) : renderKey(key, value);
     if (row !== undefined) rows.push(row);
   }
   if (unspecified.length > 0) rows.push(['whatever', listOf(unspecified.map(spelledKey))]);
@@ -52,6 +67,9 @@ function renderPrincipal(principal: AccessRequest['principal']): string {
   return 'service' in principal ? `AWS service ${principal.service}` : `federated ${principal.federated}`;
 }
 
+/** How a request is signed, which is shown where a policy asks for it. */
+const signatureKeys: ReadonlySet<string> = new Set(['s3:authtype', 's3:signatureversion']);
+
 /** Keys that every request has and that say nothing new beside the caller and the call. */
 const implied = new Set([
   'aws:principalarn',
@@ -66,8 +84,7 @@ const implied = new Set([
   's3:resourceaccount',
   'aws:requestedregion',
   'aws:useragent',
-  's3:authtype',
-  's3:signatureversion',
+  ...signatureKeys,
   's3:objectcreationoperation',
 ]);
 
@@ -83,6 +100,9 @@ export function keysToShow({ context = {} }: AccessRequest): string[] {
 function renderKey(key: string, value: ContextValue): [string, string] | undefined {
   const name = key.toLowerCase();
   if (name === 'aws:securetransport') return ['transport', String(value) === 'true' ? 'HTTPS' : 'HTTP'];
-  if (isImplied(name, value)) return undefined;
+  return isImplied(name, value) ? undefined : plainRow(key, value);
+}
+
+function plainRow(key: string, value: ContextValue): [string, string] {
   return [spelledKey(key), typeof value === 'object' ? `[${value.join(', ')}]` : String(value)];
 }

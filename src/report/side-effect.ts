@@ -16,7 +16,7 @@ export function renderSideEffect(effect: SideEffect | 'unknown' | undefined): re
   // Any caller stands there for those whom the policy is attached to.
   const isOfAttached = policies.some(({ type }) => ofCaller.has(type));
   const shown: AccessRequest = isOfAttached ? { ...request, principal: 'anonymous', context: {} } : request;
-  const lines = renderRequest(request, undefined, inventedValues(shown, policies));
+  const lines = renderRequest(request, { madeUp: inventedValues(shown, policies) });
   return [
     `${CHANGES}: this one is ${outcomePhrases[before]}, and would be ${outcomePhrases[after]}`,
     ...(isOfAttached ? lines.filter((line) => !line.startsWith('  caller ')) : lines),
