@@ -23,6 +23,7 @@ import { lazyMatchers } from '../../src/matchers/lazy-matchers';
 import type { MatcherResult } from '../../src/matchers/matcher-result';
 import type { Matcher } from '../matchers/answered';
 import { callToTry, outcomeOfCode } from '../matchers/call-to-try';
+import { asPrinted, longLines } from '../report/long-lines';
 
 const account = '111122223333';
 const reader = `arn:aws:iam::${account}:role/reader`;
@@ -622,6 +623,7 @@ test.each(broken)('$claim: $name, pasted', (one) => {
   const text = textOf(one.statements);
   const { pass, message, verdict } = judged(one, text);
   expect(pass).toBe(one.isNot === true);
+  expect(longLines(asPrinted(message()))).toEqual([]);
   const code = (verdict as { readonly witness?: unknown }).witness === undefined ? undefined : callToTry(message());
   if (code !== undefined) {
     // An SCP or RCP is asked beside its full access, which its own text lacks.

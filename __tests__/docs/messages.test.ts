@@ -6,6 +6,7 @@ import type { PolicyType } from '../../src/policy/model';
 import type { UndecidedReason } from '../../src/prover/prove';
 import { renderFindings } from '../../src/report/findings';
 import { refusalSentences } from '../../src/report/refusal';
+import './as-printed';
 import { thrownBy } from '../thrown';
 import { failingExamples } from './failing-examples';
 import { messageOpenings } from './message-openings';

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asPrinted } from '../report/long-lines';
 import { thrownBy } from '../thrown';
 
 const root = join(__dirname, '../..');
@@ -38,7 +39,7 @@ describe('the message under a first test is what it fails with', () => {
     });
     const { message } = thrownBy(() => tests.get(name)?.());
     // The files lie in the reader's own folder there, in that of the example here.
-    expect(message.replaceAll(`examples/${folder}/`, '')).toBe(shown);
+    expect(asPrinted(message.replaceAll(`examples/${folder}/`, ''))).toBe(shown);
   });
 });
 

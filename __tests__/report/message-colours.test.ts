@@ -52,9 +52,20 @@ test.each([
   ['statement 0 Statement[0]', 'statement 0 Statement[0]'],
   ['statement 0  Statement[0] and more', 'statement 0  Statement[0] and more'],
   ['  statement 0  policies/logs.json:12', '  statement 0  policies/logs.json:12'],
+  ['           policies/logs.json:12', '           <dim>policies/logs.json:12</dim>'],
   ['Hint: add "AWS"', 'Hint: add "AWS"'],
 ])('the line %j', (line, coloured) => {
   expect(colourMessage(`first\n${line}\nlast`, utils)).toBe(`first\n${coloured}\nlast`);
+});
+
+test('what was received is red in all its lines', () => {
+  const lines = ['Received: this one', '          is not', '', '          nor this'];
+  expect(colourMessage(lines.join('\n'), utils).split('\n')).toEqual([
+    'Received: <red>this one</red>',
+    '<red>          is not</red>',
+    '',
+    '          nor this',
+  ]);
 });
 
 test.each(['RECEIVED_COLOR', 'DIM_COLOR'])('a runner without %s has no colours', (name) => {

@@ -1,4 +1,5 @@
 import { dirname, sep } from 'node:path';
+import { wrappedMessage } from '../values/wrapped-message';
 
 /** Which of our functions or matchers a user called. */
 export interface Asker {
@@ -17,6 +18,12 @@ export function askedBy(asker: Asker, error: unknown): unknown {
   return isAddressed(error) ? fromUsersLine(error.askedBy(asker)) : error;
 }
 
+/** An error of ours whose message has no line that is too long; its problem and hint stay as they are. */
+export function withWrappedMessage(error: unknown): unknown {
+  if (isAddressed(error) && error instanceof Error) error.message = wrappedMessage(error.message);
+  return error;
+}
+
 /** This package's own code: `src` or `dist`. */
 const ours = dirname(__dirname) + sep;
 
@@ -28,7 +35,7 @@ export function atUsersLine<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw isAddressed(error) && error instanceof Error ? fromUsersLine(error) : error;
+    throw isAddressed(error) && error instanceof Error ? withWrappedMessage(fromUsersLine(error)) : error;
   }
 }
 
@@ -65,7 +72,7 @@ export function asFunction<T>(name: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw askedBy({ kind: 'function', name }, error);
+    throw withWrappedMessage(askedBy({ kind: 'function', name }, error));
   }
 }
 

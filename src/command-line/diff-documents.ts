@@ -166,7 +166,7 @@ function diffReadSides(old: ReadSide, recent: ReadSide, { before, after, file }:
 const ofTemplate =
   'this is a template, and on the other side is something else\nHint: compare two versions of a template, each with its extension';
 const ofAssembly =
-  'this is a folder that cdk synth wrote\nHint: compare its templates: npx jest-iam diff before/<stack>.template.json after/<stack>.template.json';
+  'this is a folder that cdk synth wrote\nHint: compare its templates: `npx jest-iam diff before/<stack>.template.json after/<stack>.template.json`';
 
 /** The policies of a file by their places; none where there is no file. */
 function read(input: InputPath | undefined, type: PolicyType | undefined): ReadSide {

@@ -7,6 +7,7 @@ import { coverageJson } from './coverage-json';
 import { istanbulData, lcovText } from './istanbul-data';
 import { mergeCoverage } from './merge-coverage';
 import { coveragePage } from './page/coverage-page';
+import { wrappedLine } from '../values/wrapped-message';
 import { renderCoverage, renderShortfall } from './render-coverage';
 import type { ResultCache } from './result-cache';
 import { settleSurvivors, type SettledPolicy } from './settle-survivors';
@@ -75,8 +76,13 @@ export function reportCoverage({ files, unrecorded }: RunCoverage, options: Repo
   const { thresholds, failures, partial = failures } = options;
   if (thresholds !== undefined && partial !== undefined) lines.push(`Thresholds are not checked: ${partial}.`);
   const reasons = thresholds === undefined || partial !== undefined ? [] : unmet(policies, thresholds);
-  const text = `${[...lines, ...reasons].join('\n')}\n`;
+  const text = `${[...lines, ...reasons].flatMap(inColumns).join('\n')}\n`;
   return reasons.length === 0 ? { text } : { text, failure: reasons.join('\n') };
+}
+
+/** A line of words in the columns of a terminal; a row of the table of figures is as wide as its names. */
+function inColumns(line: string): readonly string[] {
+  return line.includes(' | ') || line.length === 0 ? [line] : wrappedLine(line);
 }
 
 function unmet(policies: readonly SettledPolicy[], thresholds: Thresholds): readonly string[] {

@@ -1,4 +1,4 @@
-import { askedBy } from '../arguments/asker';
+import { askedBy, withWrappedMessage } from '../arguments/asker';
 import { deploymentValueIn } from '../arguments/deployment-value';
 import { UsageError } from '../arguments/usage';
 import type { MatcherResult, MatcherCall, MatcherContext } from './matcher-result';
@@ -6,6 +6,7 @@ import { colourMessage, type RunnerColours } from '../report/message-colours';
 import { eachMemberResult, membersToAsk, type EachMember } from './each-member';
 import { recordedMatcher } from './recorded-matcher';
 import { templateResult } from './template-result';
+import { wrappedMessage } from '../values/wrapped-message';
 
 interface Reach {
   /** What its arguments are called in a message that does not show them. */
@@ -43,20 +44,20 @@ export function defineMatcher<Given extends unknown[]>(
     try {
       checkCount(most, given);
       const members = each === undefined ? undefined : membersToAsk(received, each);
-      return coloured(
+      return printed(
         each === undefined || members === undefined ? ask(received) : eachMemberResult(members, each, ask),
         this.utils ?? {},
       );
     } catch (error) {
-      throw askedBy({ kind: 'matcher', name }, error);
+      throw withWrappedMessage(askedBy({ kind: 'matcher', name }, error));
     }
   };
   return recordedMatcher(name, judged, isCopy && ((received, ...given) => isCopy(received, given[0])));
 }
 
-/** The result with its message in the runner's colours. */
-function coloured(result: MatcherResult, colours: RunnerColours): MatcherResult {
-  return { ...result, message: () => colourMessage(result.message(), colours) };
+/** The result with its message in lines that a terminal has room for, in the runner's colours. */
+function printed(result: MatcherResult, colours: RunnerColours): MatcherResult {
+  return { ...result, message: () => colourMessage(wrappedMessage(result.message()), colours) };
 }
 
 function checkCount(most: number, given: readonly unknown[]): void {

@@ -9,6 +9,7 @@ import { renderPlace } from './excerpt';
 import { layerName } from './layers';
 import { onOneLine } from './one-line';
 import { refusalPhrases } from './outcome-words';
+import { columnsOfMessages, wrappedLine } from '../values/wrapped-message';
 
 /** What a table shows beside the explanation. */
 export interface TableFacts {
@@ -24,14 +25,7 @@ export function renderDecisionTable({ decision, missing, statements }: Explanati
   const { request, refusal } = facts;
   const rows = statements.map((trace) => rowOf(trace, facts));
   const head = ['layer', 'statement', 'effect', 'matched', 'result', 'place'];
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const lines = all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  const lines = tableOf([head, ...rows]);
   const lacking = missing.map(
     ({ layer, level, missing: what }) => `missing: ${what} in the ${placeName(layer, level, request)}`,
   );
@@ -42,7 +36,30 @@ export function renderDecisionTable({ decision, missing, statements }: Explanati
     ...(lacking.length === 0 ? [] : ['', ...lacking]),
   ]
     .map(onOneLine)
+    .flatMap(wrappedLine)
     .join('\n');
+}
+
+/** The rows in columns; where they get too wide, their places, which are as long as they are, stand below them. */
+function tableOf(rows: readonly (readonly string[])[]): readonly string[] {
+  const lines = inColumns(rows);
+  const widest = columnsOfMessages();
+  if (lines.every((line) => line.length <= widest)) return lines;
+  const places = rows.map((row) => row.at(-1) ?? '');
+  return inColumns(rows.map((row) => row.slice(0, -1))).flatMap((line, at) => [
+    line,
+    ...(places[at] === '' ? [] : [`  ${places[at]}`]),
+  ]);
+}
+
+function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function rowOf(trace: StatementTrace, { request, unspecified, policyOf }: TableFacts): string[] {

@@ -13,11 +13,18 @@ export interface RunnerColours {
 export function colourMessage(message: string, { RECEIVED_COLOR: red, DIM_COLOR: dim }: RunnerColours): string {
   const { NO_COLOR = '' } = process.env;
   if (typeof red !== 'function' || typeof dim !== 'function' || NO_COLOR !== '') return message;
+  let isReceived = false;
   return message
     .split('\n')
-    .map((line) => colourLine(line, red, dim))
+    .map((line) => {
+      // What is received may take several lines.
+      isReceived = line.startsWith(RECEIVED) || (isReceived && line.startsWith(' '.repeat(RECEIVED.length)));
+      return isReceived && !line.startsWith(RECEIVED) ? red(line) : colourLine(line, red, dim);
+    })
     .join('\n');
 }
+
+const RECEIVED = 'Received: ';
 
 function colourLine(line: string, red: Colour, dim: Colour): string {
   const parts = (pattern: RegExp, first: Colour, second: Colour): string | undefined => {
@@ -30,7 +37,7 @@ function colourLine(line: string, red: Colour, dim: Colour): string {
     parts(/^(>)( *\d* *\| .*)$/, red, plain) ??
     parts(/^( +\d* *\|)( .*)$/, dim, plain) ??
     parts(/^(\S+:\d+:\d+: )(.*)$/, dim, plain) ??
-    parts(/^(\S.* {2})(\S+:\d+|Statement\S*)$/, plain, dim) ??
+    parts(/^(\S.* {2}| +)(\S+:\d+|Statement\S*)$/, plain, dim) ??
     line
   );
 }

@@ -1,9 +1,10 @@
 import type { DiffEntry, PolicyDiff } from '../policy-diff';
 import { renderStatement } from '../../report/decision';
+import { wrappedLine } from '../../values/wrapped-message';
 import { cell, folded } from './check-markdown';
 
 export function renderDiffText(diff: PolicyDiff): string {
-  const blocks = diff.changes.flatMap((change) => [titleOf(change), ...change.lines, '']);
+  const blocks = diff.changes.flatMap((change) => [titleOf(change), ...change.lines.flatMap(wrappedLine), '']);
   return [...blocks, ...listLines(diff), ...undecidedLines(diff), diffSummary(diff), ''].join('\n');
 }
 

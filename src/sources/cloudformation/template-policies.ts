@@ -129,7 +129,7 @@ function policyIn(
   // What it is made of may refer to resources that are not written in the template either.
   if (site.unknown !== undefined) {
     throw new UndecidedError(
-      `what ${resource.id} allows is not written in the template: ${site.unknown}\nHint: write the statements out, or give the template as CloudFormation processes it: aws cloudformation get-template --template-stage Processed`,
+      `what ${resource.id} allows is not written in the template: ${site.unknown}\nHint: write the statements out, or give the template as CloudFormation processes it: \`aws cloudformation get-template --template-stage Processed\``,
       'template',
     );
   }

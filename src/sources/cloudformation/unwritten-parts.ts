@@ -24,7 +24,7 @@ export function checkIsWhole(resource: TemplateResource, sections: Sections): vo
 /** The error for whatever turns on a part that does not stand in the template. */
 export function notWritten(why: string): UndecidedError {
   return new UndecidedError(
-    `${why}, and only CloudFormation writes out what it means\nHint: give the template as CloudFormation processes it: aws cloudformation get-template --template-stage Processed`,
+    `${why}, and only CloudFormation writes out what it means\nHint: give the template as CloudFormation processes it: \`aws cloudformation get-template --template-stage Processed\``,
     'template',
   );
 }
