@@ -138,21 +138,29 @@ function lists(
   );
 }
 
-const listedKeys = new WeakMap<ServiceReference, Map<string, boolean>>();
+interface ListedKeys {
+  readonly names: ReadonlySet<string>;
+  readonly families: readonly string[];
+}
 
-/** Whether the reference lists a key for some action of the service, or for a type of its resources. */
+const listedKeys = new WeakMap<ServiceReference, ListedKeys>();
+
+/** Whether the reference lists a key (in lower case) for some action of the service, or for a type of its resources. */
 function isListed(key: string, service: ServiceReference): boolean {
-  let known = listedKeys.get(service);
-  if (known === undefined) listedKeys.set(service, (known = new Map<string, boolean>()));
-  let listed = known.get(key);
-  if (listed === undefined) {
-    const onTypes = [...service.resourceTypes.values()].some(({ conditionKeys }) =>
-      conditionKeys.some((name) => coversKey(name, key)),
-    );
-    listed = onTypes || [...service.actions.values()].some((facts) => lists(facts, facts.resourceTypes, service, key));
-    known.set(key, listed);
+  let listed = listedKeys.get(service);
+  if (listed === undefined) listedKeys.set(service, (listed = listedBy(service)));
+  return listed.names.has(key) || listed.families.some((family) => coversKey(family, key));
+}
+
+/** Many actions and types share one list: each is gone through once. A call asks about every key of its service. */
+function listedBy({ actions, resourceTypes }: ServiceReference): ListedKeys {
+  const lists = new Set([...resourceTypes.values()].map(({ conditionKeys }) => conditionKeys));
+  for (const { conditionKeys, resourceTypes: own } of actions.values()) {
+    lists.add(conditionKeys);
+    for (const type of own) lists.add(type.conditionKeys);
   }
-  return listed;
+  const names = new Set([...lists].flat().map((name) => name.toLowerCase()));
+  return { names, families: [...names].filter((name) => name.includes('${')) };
 }
 
 function prefixOf(key: string): string {
