@@ -1,16 +1,11 @@
-// Puts what tsc built into two files, so that a process loads them instead of some three hundred modules: `index.js`, the
-// core, with what a claim on a bucket policy needs, and `rest.js`, which the core loads when one of its functions is first called.
-// The entry points stay, as files that hand out parts of the core, so every one of them shares one instance.
-//
-// The doors between the two are listed in doors.mjs; src knows nothing of them. What the core imports from a door is
-// replaced by a function that loads the rest and calls it there; what the rest imports from a module of the core is
-// handed to it by the very core that loads it, so classes, brands and caches exist once.
+// Puts what tsc built into one file, `index.js`, so that a process loads that instead of some three hundred modules. The entry
+// points stay, as files that hand out parts of it, so every one of them shares one instance. seldom-called.mjs parts it by
+// what is called when; src knows nothing of that.
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { doors } from './doors.mjs';
 import { matchersKey } from './matchers-key.mjs';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -70,15 +65,15 @@ const jsonParser = {
   },
 };
 
-/** Replaces the modules of src that `texts` knows by what it says. */
+/** Gives the modules of src that `texts` knows the text that it has for them. */
 const replaced = (texts) => ({
-  name: 'modules on the other side of the doors',
+  name: 'modules in another text',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
       const module = moduleOf(resolve(resolveDir, path));
-      return texts.has(module) ? { path: module, namespace: 'other side' } : undefined;
+      return texts.has(module) ? { path: module, namespace: 'given' } : undefined;
     });
-    onLoad({ filter: /.*/, namespace: 'other side' }, ({ path }) => ({ contents: texts.get(path), resolveDir: src }));
+    onLoad({ filter: /.*/, namespace: 'given' }, ({ path }) => ({ contents: texts.get(path), resolveDir: src }));
   },
 });
 
@@ -107,89 +102,33 @@ const bundle = (contents, texts, options) =>
     ...options,
   });
 
-const list = (names, from) => `{ ${names.join(', ')} } from './${from}'`;
-
-// Objects of values: a namespace would be a getter for each name, made anew for every test file.
+// Objects of values: a namespace would be a getter for each name, made anew for every test file. A function that is made as
+// the module runs, such as a matcher, is called by another one, which splitFunctions can stand something in for.
 const publicNames = await exportsOf(['index', 'matchers/index']);
-const valuesOf = (module) =>
-  `{ ${publicNames
-    .get(module)
-    .map((name) => `${name}: ${module.split('/')[0]}.${name}`)
-    .join(', ')} }`;
+const valuesOf = (module) => {
+  const built = require(join(dist, `${module}.js`));
+  const values = publicNames.get(module).map((name) => {
+    const value = `${module.split('/')[0]}.${name}`;
+    const isMade = typeof built[name] === 'function' && !new RegExp(`^(class|function ${name}\\()`).test(built[name]);
+    return `${name}: ${isMade ? `function () { return ${value}.apply(this, arguments); }` : value}`;
+  });
+  return `{ ${values.join(', ')} }`;
+};
 const publicParts = `import * as index from './index';
 import * as matchers from './matchers/index';
 const library = ${valuesOf('index')};
 Object.defineProperty(library, ${matchers}, { value: ${valuesOf('matchers/index')} });
 module.exports = library;`;
-const doorNames = await exportsOf(doors);
-const throughDoors = new Map([
-  ...[...doorNames].map(([module, names]) => [
-    module,
-    `import { later } from './later';
-${names.map((name) => `export const ${name} = /* @__PURE__ */ later('${name}');`).join('\n')}`,
-  ]),
-  [
-    'later',
-    `let core, rest;
-export function loadSeldomCalled() {}
-export function share(take) { core = take; }
-export function later(name) {
-  return function (...given) {
-    if (rest === undefined) {
-      loadSeldomCalled();
-      rest = require('./rest.js')(core);
-    }
-    return rest[name].apply(this, given);
-  };
-}`,
-  ],
-]);
-const coreOptions = {
-  format: 'cjs',
-  outfile: join(dist, 'index.js'),
-  external: [...shared.external, './rest.js'],
-  // compiled-at-once.mjs says why.
-  supported: { arrow: false },
-};
-
-const { metafile: graph } = await bundle(publicParts, throughDoors, coreOptions);
-const coreModules = Object.keys(graph.inputs)
-  .filter((path) => path.endsWith('.ts') && !path.includes(':') && path !== 'entry.ts')
-  .map((path) => moduleOf(resolve(src, path)));
-const coreNames = await exportsOf(coreModules);
-
-const fromCore = new Map(
-  [...coreNames].map(([module, names]) => [
-    module,
-    names.map((name) => `export const ${name} = /* @__PURE__ */ take('${name}');`).join('\n'),
-  ]),
-);
-const restEntry = [...doorNames].map(([module, names]) => `export ${list(names, module)};`).join('\n');
-const restOptions = {
-  format: 'iife',
-  globalName: 'rest',
-  outfile: join(dist, 'rest.js'),
-  // In brackets, so that it is compiled at once: it is called at once.
-  banner: { js: 'module.exports = (function (take) {' },
-  footer: { js: 'return rest; });' },
-};
-const trial = await bundle(restEntry, fromCore, restOptions);
-const taken = new Set([...trial.outputFiles[0].text.matchAll(/\btake\("(\w+)"\)/g)].map(([, name]) => name));
-
-const handed = [...coreNames]
-  .map(([module, names]) => [module, names.filter((name) => taken.has(name))])
-  .filter(([, names]) => names.length > 0);
-const coreEntry = `${publicParts}
-import { share } from './later';
-${handed.map(([module, names]) => `import ${list(names, module)};`).join('\n')}
-function handedParts() { return { ${[...taken].join(', ')} }; }
-let parts;
-share((name) => (parts ??= handedParts())[name]);`;
-
 // Lines of bounded length: Node prints the whole line of an error that nobody catches.
 const finished = { minify: true, lineLimit: 160, sourcemap: true, sourcesContent: true, write: true };
-await bundle(coreEntry, throughDoors, { ...coreOptions, ...finished, minify: false });
-await bundle(restEntry, fromCore, { ...restOptions, ...finished });
+// Minified when it is in parts. compiled-at-once.mjs says why it is written without arrows.
+await bundle(publicParts, new Map(), {
+  format: 'cjs',
+  outfile: join(dist, 'index.js'),
+  supported: { arrow: false },
+  ...finished,
+  minify: false,
+});
 // The page is one file: its script and style are put in as texts, readable as they are.
 const text = (name) => JSON.stringify(readFileSync(join(src, 'coverage/page', name), 'utf8'));
 const pageAssets = `export const pageScript = ${text('page.js')};\nexport const pageStyle = ${text('page.css')};\n`;
@@ -243,8 +182,6 @@ hand('coverage/recording.js', 'recording', ['recordInJest', 'recordInVitest']);
 hand('coverage/coverage-run.js', 'run', ['startCoverage']);
 
 const kept = new Set([
-  'rest.js',
-  'seldom.js',
   'cli.js',
   'command-line.js',
   'command-line/run-command.js',

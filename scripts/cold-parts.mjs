@@ -9,7 +9,7 @@ import { changedIn, isLocal, parsedScript, withReplaced } from './parsed-script.
  * A part stays where it is if it assigns to a variable of the functions around it or reads one that is ever assigned to:
  * its function is handed values.
  */
-export function withColdPartsApart(text, isCold, smallest = SMALLEST) {
+export function withColdPartsApart(text, isCold, { named = 'coldPart', smallest = SMALLEST } = {}) {
   const { file, variableOf } = parsedScript(text);
   const places = new Map();
   const assigned = new Set();
@@ -43,7 +43,7 @@ export function withColdPartsApart(text, isCold, smallest = SMALLEST) {
   };
   file.statements.forEach(look);
 
-  const nameOf = (at) => `coldPart${at}`;
+  const nameOf = (at) => `${named}${at}`;
   if (text.includes(nameOf(''))) throw new Error('the script has a name that cold parts are given');
   return [
     ...withReplaced(

@@ -1,7 +1,14 @@
 import ts from 'typescript';
 
+let latest;
+
 /** A script as a syntax tree, and the variable, function or class that a name in it stands for. */
 export function parsedScript(text) {
+  if (latest?.text !== text) latest = { text, ...parse(text) };
+  return latest;
+}
+
+function parse(text) {
   const name = 'script.js';
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
   const host = {
@@ -79,13 +86,14 @@ export function targetsIn(target) {
   return names;
 }
 
-/** The text with other texts in the place of these parts of it. */
-export function withReplaced(replaced, text) {
+/** A part of the text, with other texts in the place of those of these parts that are in it. */
+export function withReplaced(replaced, text, start = 0, end = text.length) {
   const pieces = [];
-  let from = 0;
-  for (const part of replaced.sort((a, b) => a.from - b.from)) {
+  let from = start;
+  const within = replaced.filter((part) => part.from >= start && part.to <= end);
+  for (const part of within.sort((a, b) => a.from - b.from)) {
     pieces.push({ from, to: part.from }, { text: part.text });
     from = part.to;
   }
-  return [...pieces, { from, to: text.length }];
+  return [...pieces, { from, to: end }];
 }

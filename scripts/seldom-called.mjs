@@ -1,26 +1,33 @@
-// Takes the functions out of `index.js` that usual claims do not call, half of its text, which every process and every test
-// file would parse for nothing, and puts them into `seldom.js`. Both are minified here.
+// Takes the functions out of `index.js` that usual claims do not call, nearly all of its text, which every process and every
+// test file would parse for nothing: those that usual calls do call are put into `calls.js`, and the others into `rest.js`.
+// All are minified here.
 import { Buffer } from 'node:buffer';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { mappingsOf, writtenFrom } from './moved-mappings.mjs';
-import { calledFunctions, usualClaims } from './recorded-claims.mjs';
+import { calledFor, usualCalls, usualClaims } from './recorded-claims.mjs';
 import { splitFunctions } from './split-functions.mjs';
 
 const file = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const text = readFileSync(file, 'utf8');
 const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
 
-const called = new Set(calledFunctions(usualClaims).map(({ from }) => from));
-const { often, seldom } = splitFunctions(text, (start) => called.has(start));
-await write(file, often);
-await write(fileURLToPath(new URL('../dist/seldom.js', import.meta.url)), seldom);
+const names = ['index.js', 'calls.js', 'rest.js'];
+const scripts = splitFunctions(
+  text,
+  calledFor([usualClaims, usualCalls]),
+  names.slice(1).map((name) => `./${name}`),
+);
+for (const [at, pieces] of scripts.entries()) await write(join(dirname(file), names[at]), pieces);
 
-// Each test file of a project pays for the core: what a claim that holds can do without belongs behind a door.
-const size = statSync(file).size;
-if (size > 210_000) throw new Error(`index.js has grown to ${size} bytes: list what it does not need in doors.mjs`);
+// Each test file of a project pays for the first, and for the second if it makes a call.
+for (const [at, most] of [160_000, 90_000].entries()) {
+  const { size } = statSync(join(dirname(file), names[at]));
+  if (size > most)
+    throw new Error(`${names[at]} has grown to ${size} bytes: what in it is new, and does each claim need it?`);
+}
 
 async function write(target, pieces) {
   const name = basename(target);

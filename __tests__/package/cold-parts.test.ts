@@ -126,7 +126,7 @@ const code = `
     const { functions } = post('Profiler.takePreciseCoverage').result.find(({ url }) => url === name + '.js');
     const cold = functions.flatMap(({ ranges }) => ranges).filter(({ count }) => count === 0);
     const isCold = (from, to) => cold.some(({ startOffset, endOffset }) => startOffset <= from + opened.length && to + opened.length <= endOffset);
-    const pieces = withColdPartsApart(script, isCold, 0);
+    const pieces = withColdPartsApart(script, isCold, { smallest: 0 });
     const apart = pieces.map(({ text, from, to }) => text ?? script.slice(from, to)).join('');
     const parts = apart.slice(apart.search(/\\nfunction coldPart0/)).trim().split('\\n');
     return [name, { same: JSON.stringify(asked(script, question)) === JSON.stringify(asked(apart, question)), parts, apart }];

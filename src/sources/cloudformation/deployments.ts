@@ -143,13 +143,15 @@ interface JudgedWorld<W, R> {
 
 class Verdicts<W, R> {
   private readonly known = new Map<string, JudgedDeployment<W, R>>();
-  private readonly unsplit = onceInRow(() => this.search.worlds(false));
+  private readonly unsplit: () => ReturnType<WorldSearch['worlds']>;
 
   constructor(
     readonly search: WorldSearch,
     private readonly judge: Judge<W, R>,
     private readonly mostProofs: number,
-  ) {}
+  ) {
+    this.unsplit = onceInRow(() => search.worlds(false));
+  }
 
   /** The same in another search. */
   in(search: WorldSearch, mostProofs: number): Verdicts<W, R> {
