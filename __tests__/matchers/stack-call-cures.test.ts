@@ -187,7 +187,7 @@ describe('a call on a stack gets the text to paste into the template', () => {
     });
     expect(message).toContain('The synthesised template then has this first in "Statement" of WriterPolicy\n');
     expect(message).toContain('"Resource": { "Fn::Sub": "${Logs.Arn}/app/1.log" }');
-    expect(message).toContain('such as\n  role.addToPrincipalPolicy(new iam.PolicyStatement({ … }))\n');
+    expect(message).toContain('such as\n  role.addToPrincipalPolicy(new iam.PolicyStatement({\n');
   });
 });
 

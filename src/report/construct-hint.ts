@@ -1,3 +1,4 @@
+import { policyStatementCodes, type PolicyHolder } from './policy-statement-code';
 import { endOfPasted, pastedTexts, type PastedText } from './pasted-texts';
 
 /** The construct of a CDK app that makes a resource of a template. */
@@ -57,31 +58,41 @@ function indented(lines: readonly string[]): readonly string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-const STATEMENT = '(new iam.PolicyStatement({ … }))';
-
-/** What adds a statement, line by line. */
+/** What adds statements, line by line: each in the CDK's own terms where it is known. */
 function callOf({ lines }: PastedText, { type }: Partial<Construct> = {}): readonly string[] {
   const isOfCaller = !lines.some((line) => /^\W*(?:Not)?Principal"?:/.test(line));
   if (isOfCaller) {
-    return [
-      type === 'AWS::IAM::ManagedPolicy' ? `policy.addStatements${STATEMENT}` : `role.addToPrincipalPolicy${STATEMENT}`,
-    ];
+    const adding = type === 'AWS::IAM::ManagedPolicy' ? 'policy.addStatements' : 'role.addToPrincipalPolicy';
+    return callsOf(adding, policyStatementCodes(lines, undefined));
   }
   const holder = holders[type ?? 'AWS::S3::Bucket'];
-  if (holder === undefined) return [`addToResourcePolicy${STATEMENT}`];
-  if (holder === 'role') return [`role.assumeRolePolicy.addStatements${STATEMENT}`];
+  const codes = policyStatementCodes(lines, holder);
+  if (holder === undefined) return callsOf('addToResourcePolicy', codes);
+  if (holder === 'role') return callsOf('role.assumeRolePolicy.addStatements', codes);
   const isOfTls = lines.some((line) => /aws:SecureTransport"?: ["']?false/.test(line));
   return [
-    `${holder}.addToResourcePolicy${STATEMENT}${holder === 'bucket' ? ',' : ''}`,
-    ...(holder === 'bucket' ? ["with bucket.bucketArn and bucket.arnForObjects('*') as resources"] : []),
+    ...callsOf(`${holder}.addToResourcePolicy`, codes),
+    ...(holder === 'bucket' && codes.length === 0
+      ? ["with bucket.bucketArn and bucket.arnForObjects('*') as resources"]
+      : []),
     ...(isOfTls && withTlsOption.has(holder)
       ? [`or enforceSSL: true on the ${holder}, with { except: awsServices() } in the test`]
       : []),
   ];
 }
 
+/** A call for each statement; where they are not known, the form of one. */
+function callsOf(adding: string, statements: readonly (readonly string[])[]): readonly string[] {
+  if (statements.length === 0) return [`${adding}(new iam.PolicyStatement({ … }))`];
+  return statements.flatMap(([first = '', ...rest]) => [
+    `${adding}(${first}`,
+    ...rest.slice(0, -1),
+    `${rest.at(-1) ?? ''});`,
+  ]);
+}
+
 /** What a construct library calls that which has a resource policy, by the type of the resource that holds it. */
-const holders: Readonly<Record<string, string>> = {
+const holders: Readonly<Record<string, PolicyHolder>> = {
   'AWS::S3::Bucket': 'bucket',
   'AWS::S3::BucketPolicy': 'bucket',
   'AWS::KMS::Key': 'key',
@@ -90,7 +101,7 @@ const holders: Readonly<Record<string, string>> = {
   'AWS::SecretsManager::ResourcePolicy': 'secret',
   'AWS::IAM::Role': 'role',
 };
-const withTlsOption: ReadonlySet<string> = new Set(['bucket', 'queue', 'topic']);
+const withTlsOption: ReadonlySet<PolicyHolder> = new Set(['bucket', 'queue', 'topic']);
 
 /** A heading that says what the template has then, not what to type into it. */
 function asSynthesised(heading: string): string {
