@@ -78,6 +78,20 @@ describe('check', () => {
     expect(out).toContain('To fix it, make "Principal": { "AWS": ');
   });
 
+  test('a message is broken where it is printed, and whole as data', () => {
+    write({ 'logs.json': policyOf(statement({ Principal: reader })) });
+    const columns = process.env['JEST_IAM_COLUMNS'];
+    Reflect.deleteProperty(process.env, 'JEST_IAM_COLUMNS');
+    const json = run('check', 'logs.json', ...tls, '--format', 'json').out;
+    const { out } = run('check', 'logs.json', ...tls);
+    process.env['JEST_IAM_COLUMNS'] = columns;
+    const call = /\n {2}to try +(getObject\(.*\))\n/;
+    const [, whole = ''] =
+      call.exec((JSON.parse(json) as { results: { message: string }[] }).results[1]?.message ?? '') ?? [];
+    expect(whole.length).toBeGreaterThan(80);
+    expect(out).toContain(`\n  to try\n    ${whole}\n`);
+  });
+
   test('the lines that it says to paste fit the file as they stand', () => {
     const document = (statements: string): string => `Resources:
   LogsPolicy:

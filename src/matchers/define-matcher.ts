@@ -44,18 +44,17 @@ export function defineMatcher<Given extends unknown[]>(
     try {
       checkCount(most, given);
       const members = each === undefined ? undefined : membersToAsk(received, each);
-      return printed(
-        each === undefined || members === undefined ? ask(received) : eachMemberResult(members, each, ask),
-        this.utils ?? {},
-      );
+      const result = each === undefined || members === undefined ? ask(received) : eachMemberResult(members, each, ask);
+      return this.utils === undefined ? result : printed(result, this.utils);
     } catch (error) {
-      throw withWrappedMessage(askedBy({ kind: 'matcher', name }, error));
+      const named = askedBy({ kind: 'matcher', name }, error);
+      throw this.utils === undefined ? named : withWrappedMessage(named);
     }
   };
   return recordedMatcher(name, judged, isCopy && ((received, ...given) => isCopy(received, given[0])));
 }
 
-/** The result with its message in lines that a terminal has room for, in the runner's colours. */
+/** The result with its message as a runner prints it: in lines that a terminal has room for, in the runner's colours. */
 function printed(result: MatcherResult, colours: RunnerColours): MatcherResult {
   return { ...result, message: () => colourMessage(wrappedMessage(result.message()), colours) };
 }

@@ -1,3 +1,4 @@
+import { wrappedMessage } from '../../values/wrapped-message';
 import type { ClaimOutcome, DocumentProblem } from '../../report/claim-sarif';
 import { newFailures, type CheckReport, type ClaimResult } from '../check-report';
 
@@ -26,7 +27,13 @@ export function renderCheckText(report: CheckReport): string {
       ),
   );
   const resolved = report.resolved.map((one) => `no longer fails, remove it from the baseline: ${one}`);
-  return [...blocks.flatMap((block) => [block, '']), ...warnings, ...resolved, summaryOf(report), ''].join('\n');
+  return [
+    ...blocks.flatMap((block) => [wrappedMessage(block), '']),
+    ...warnings,
+    ...resolved,
+    summaryOf(report),
+    '',
+  ].join('\n');
 }
 
 /** A usage error is one for every document: it is shown once, and each is counted. */
