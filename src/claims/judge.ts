@@ -1,7 +1,7 @@
 import { UsageError } from '../arguments/usage';
 import type { CompiledStatement } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
-import type { AccessRequest } from '../evaluator/request';
+import type { AccessRequest, ContextValue } from '../evaluator/request';
 import { readCaller } from '../evaluator/caller-parts';
 import type { Policy, PrincipalEntry } from '../policy/model';
 import { all, type Formula } from '../prover/formula';
@@ -10,9 +10,11 @@ import type { Budget } from '../languages/language';
 import { requestClasses, type ClassRange } from '../requests/request-classes';
 import type { Decider } from './decider';
 import { isPossible, isUnsignedAcl } from '../requests/possible-request';
+import { regionsOf } from '../requests/partitions';
 import { RequestSpace } from '../requests/request-space';
 import type { QuestionFacts } from '../requests/request-class';
 import { keysRead, actionSlices, statementsOf, type ActionSlice } from '../requests/action-slices';
+import { foldName } from '../values/letter-case';
 import { keyTies } from '../requests/key-ties';
 import { serviceOfSource } from '../requests/service-of-source';
 
@@ -84,8 +86,42 @@ export function judge(claim: Claim): Verdict {
   return open ?? emptyOf(claim, questions) ?? { answer: 'proven' };
 }
 
-/** A request by the service that calls for such a source, where that is unwanted as well as one by any other. */
+/** A request in the Region that the policies name, by the service that calls for such a source, where that is unwanted as well. */
 function likelier(witness: AccessRequest, claim: Claim): AccessRequest {
+  return byLikelyService(inNamedRegion(witness, claim), claim);
+}
+
+/** In the one Region that the policies name, where no resource and no other key tells another. */
+function inNamedRegion(witness: AccessRequest, claim: Claim): AccessRequest {
+  const [arn, partition, service, region = '', account, ...rest] = witness.resource.split(':');
+  const named = claim.policies.flatMap((policy) => regionsNamedBy(policy, partition ?? ''));
+  const [only, ...others] = new Set(named);
+  if (only === undefined || others.length > 0 || !regionsOf(partition ?? '').includes(region)) return witness;
+  const inRegion = Object.entries(witness.context ?? {}).map(([key, value]): [string, ContextValue] => [
+    key,
+    foldName(key) === 'aws:requestedregion' ? only : value,
+  ]);
+  const likely = {
+    ...witness,
+    resource: [arn, partition, service, only, account, ...rest].join(':'),
+    ...(witness.context !== undefined && { context: Object.fromEntries(inRegion) }),
+  };
+  return isPossible(likely) && claim.isUnwanted(likely) ? likely : witness;
+}
+
+/** Remembered, since claims ask the same policies many times. */
+const regionsNamed = new WeakMap<Policy, readonly string[]>();
+
+function regionsNamedBy(policy: Policy, partition: string): readonly string[] {
+  let all = regionsNamed.get(policy);
+  if (all === undefined) {
+    const text = JSON.stringify(policy.document);
+    regionsNamed.set(policy, (all = [...new Set(text.match(/(?<=[:."])[a-z]{2,4}(?:-[a-z]+)+-\d(?=[:."])/g))]));
+  }
+  return all.filter((one) => regionsOf(partition).includes(one));
+}
+
+function byLikelyService(witness: AccessRequest, claim: Claim): AccessRequest {
   const { principal, context } = witness;
   const valueOf = contextLookup(context);
   const source = valueOf('aws:sourcearn');

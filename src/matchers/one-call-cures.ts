@@ -4,6 +4,7 @@ import { searchCures, type CuredClaim, type FailedClaim } from '../cures/cure-se
 import { curedEnvironment, documentInEnvironment, environmentDocument, isDeployed } from '../cures/cured-environment';
 import { documentsOf, scopeOfAccess, sideEffectOf, type DocumentToCure } from '../cures/claim-scope';
 import { curedSubject, decidingStatements } from '../cures/cured-subject';
+import { deniesOfData } from '../cures/data-denies';
 import { deadCallerTests } from '../cures/dead-caller-tests';
 import { demandedKeys } from '../cures/demanded-keys';
 import { exemptingCures, sparedServices } from '../cures/exempting-cures';
@@ -269,6 +270,7 @@ function edits(
           ...narrowingEdits(failed),
           ...slipCures(failed),
           ...meantTests(failed),
+          ...deniesOfData(failed),
           ...meantActions(failed),
           ...sparedMembers(failed, caller),
         ]

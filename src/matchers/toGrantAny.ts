@@ -1,5 +1,6 @@
 import { admittingCures } from '../cures/admitting-cures';
 import { scopeOfAccess } from '../cures/claim-scope';
+import { deniesOfData } from '../cures/data-denies';
 import { deadCallerTests } from '../cures/dead-caller-tests';
 import { curableDocuments } from '../cures/cured-subject';
 import { withoutStoppedAction } from '../cures/stopped-access';
@@ -148,7 +149,7 @@ function sparedFromDenies(failed: { readonly subject: ClaimSubject; readonly wit
   const known = contextLookup(context)('aws:principalarn') ?? principal;
   const arn = typeof known === 'string' ? (roleOfSessionArn(known)?.role ?? known) : undefined;
   const caller = arn === undefined ? undefined : unlessMisuse(() => callerOf('caller', arn));
-  const edits = [...slipCures(failed), ...meantTests(failed)];
+  const edits = [...deniesOfData(failed), ...slipCures(failed), ...meantTests(failed)];
   return caller === undefined ? edits : [...edits, ...exemptingCures(failed, caller)];
 }
 

@@ -3,6 +3,7 @@ import { reachingEdits } from '../cures/deny-edits';
 import type { FailedClaim } from '../cures/cure-search';
 import { callerTests } from '../cures/new-statement';
 import { scopeOfAccess } from '../cures/claim-scope';
+import { deniesOfData } from '../cures/data-denies';
 import { sparingLikes } from '../cures/like-edits';
 import { sparedMembers } from '../cures/list-members';
 import { meantTests } from '../cures/meant-tests';
@@ -79,6 +80,7 @@ export const toLockOut = defineMatcher(
         return verdict;
       },
       example: (subject) => ({ request: nearest(subject), missing: 'Deny' }),
+      edits: deniesOfData,
       mends: (failed) => [
         ...sparingLikes(failed),
         ...slipCures(failed),
