@@ -28,10 +28,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Where an action stands among those that a counterexample may name: actions that people know come first, those of S3
- * before other services'; permissions without a call of their own come last.
+ * before other services'; permissions without a call of their own come late, and what hardly anybody uses comes last.
  */
 export function ordinaryRank(prefix: string, facts: Pick<ActionFacts, 'name' | 'permissionOnly'> | undefined): number {
   const index = facts === undefined ? -1 : (known[prefix]?.indexOf(facts.name) ?? -1);
   if (index !== -1) return prefix === 's3' ? index : 10 + index;
+  if (facts !== undefined && /Annotation|Torrent/.test(facts.name)) return 2000;
   return facts?.permissionOnly === true ? 1000 : 100;
 }
