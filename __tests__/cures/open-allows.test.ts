@@ -60,6 +60,20 @@ describe('everybody from some network', () => {
     expect(message).not.toContain('IpAddress aws:SourceIp admits');
   });
 
+  test('so does that of an Allow for whoever has an id', () => {
+    const signedIn = (Principal: unknown): Json => ({
+      ...open(Principal),
+      Condition: { StringLike: { 'aws:userid': '*' } },
+    });
+    expect(mendedStatements(claim, policy(signedIn('*'), named(publisher)))).toEqual([
+      signedIn({ AWS: account }),
+      named(publisher),
+    ]);
+    expect(ask(claim, policy(signedIn('*'))).message()).toContain(
+      'statement 0 `Office` still lets in whoever signs in, of any account: better name in its Principal whom you mean',
+    );
+  });
+
   test.each<[string, readonly string[]]>([
     ['none', []],
     ['several', [publisher, 'arn:aws:iam::407186259933:role/haulier']],

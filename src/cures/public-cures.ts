@@ -16,7 +16,7 @@ import {
   type CurableStatement,
   optionOfEach,
 } from './cured-subject';
-import { cureOfTest, entriesBeside, writtenTests } from './condition-edits';
+import { cureOfTest, entriesBeside, writtenTests, type WrittenTest } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { networkKeys } from './exempting-cures';
@@ -108,14 +108,14 @@ export function namedCallersAlone({ subject, witness }: FailedClaim): CureOption
 }
 
 /**
- * The Allows for everybody from some network, each for the one account that the policy names elsewhere: a Deny of anonymous
- * callers beside such an Allow would leave it to whoever signs in.
+ * The Allows for everybody from some network, or for whoever signs in, each for the one account that the policy names
+ * elsewhere: a Deny of anonymous callers beside such an Allow would leave it to whoever signs in, of any account.
  */
-export function accountFromNetwork({ subject, witness }: FailedClaim): CureOptions {
+export function onlyNamedAccount({ subject, witness }: FailedClaim): CureOptions {
   const account = onlyAccountIn(subject);
   if (witness === undefined || account === undefined) return [];
   return optionOfEach(allowingStatements(subject, witness), (one) =>
-    !isForAnybodyFromNetwork(one.statement)
+    !isForWhoeverSignsIn(one.statement)
       ? undefined
       : one.statement.Principal === '*'
         ? cureAt(one, ['Principal'], { AWS: account })
@@ -123,23 +123,30 @@ export function accountFromNetwork({ subject, witness }: FailedClaim): CureOptio
   );
 }
 
-/** The statements that let in everybody, signed in or not, who comes from some network. */
-export function allowsForAnybodyFromNetwork(subject: ClaimSubject): readonly CurableStatement[] {
+/** The statements that let in everybody who comes from some network or signs in, of whatever account. */
+export function allowsForWhoeverSignsIn(subject: ClaimSubject): readonly CurableStatement[] {
   return curableDocuments(subject).flatMap((one) =>
     one.policy.statements
       .flatMap(({ index }) => curableStatement(one, index) ?? [])
-      .filter(({ statement }) => isForAnybodyFromNetwork(statement)),
+      .filter(({ statement }) => isForWhoeverSignsIn(statement)),
   );
 }
 
-function isForAnybodyFromNetwork(statement: DocumentStatement): boolean {
+function isForWhoeverSignsIn(statement: DocumentStatement): boolean {
   const { Effect, Principal } = statement;
   const isForAnybody =
     Principal === '*' || (typeof Principal === 'object' && listed(Principal.AWS ?? []).join() === '*');
-  const keys = writtenTests(statement).flatMap(({ operator, key }) => (/not/i.test(operator) ? [] : foldName(key)));
+  const tests = writtenTests(statement).filter(({ operator }) => !/not/i.test(operator));
+  const keys = tests.map(({ key }) => foldName(key));
+  const isOfNetwork = keys.some((key) => networkKeys.has(key));
   // Whose caller is told, as by an organization, is not for anybody.
-  const isOfNetwork = keys.some((key) => networkKeys.has(key)) && !keys.some((key) => key.startsWith('aws:principal'));
-  return Effect === 'Allow' && isForAnybody && isOfNetwork;
+  const isTold = keys.some((key) => key.startsWith('aws:principal'));
+  return Effect === 'Allow' && isForAnybody && !isTold && (isOfNetwork || tests.some(asksForId));
+}
+
+/** Whether a test holds for whatever id of a caller. */
+function asksForId({ key, value }: WrittenTest): boolean {
+  return /^aws:user(?:id|name)$/.test(foldName(key)) && listed(value).some((one) => /^[*?]+$/.test(String(one)));
 }
 
 /** Without the entries of a list by which strangers get in, where others stand beside them. */

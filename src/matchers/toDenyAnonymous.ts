@@ -1,5 +1,5 @@
 import { anonymousDenies } from '../cures/deny-draft';
-import { accountFromNetwork, allowsForAnybodyFromNetwork, namedCallersAlone } from '../cures/public-cures';
+import { onlyNamedAccount, allowsForWhoeverSignsIn, namedCallersAlone } from '../cures/public-cures';
 import type { Cure } from '../cures/cure';
 import { strictCures } from '../cures/strict-cures';
 import { turnedAllows } from '../cures/turned-tests';
@@ -40,7 +40,7 @@ export const toDenyAnonymous = defineMatcher(
         ...strictCures(failed),
         ...turnedAllows(failed),
         ...namedCallersAlone(failed),
-        ...accountFromNetwork(failed),
+        ...onlyNamedAccount(failed),
       ],
       besideCure: (cures, subject) => [...leftToWhoeverSignsIn(cures, subject), ...renderNamedAccount(subject, cures)],
       denies: () => anonymousDenies(chosen.actions),
@@ -61,7 +61,7 @@ export const toDenyAnonymous = defineMatcher(
 /** That a Deny of anonymous callers leaves to everybody else what an Allow for everybody grants. */
 function leftToWhoeverSignsIn(cures: readonly Cure[], subject: ClaimSubject): readonly string[] {
   if (!cures.some(({ operation }) => operation === 'add')) return [];
-  return allowsForAnybodyFromNetwork(subject).map(
+  return allowsForWhoeverSignsIn(subject).map(
     ({ policy, index }) =>
       `${nameOfStatement(policy, index)} still lets in whoever signs in, of any account: better name in its Principal whom you mean`,
   );
