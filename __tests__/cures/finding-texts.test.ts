@@ -167,3 +167,34 @@ test.each([
   expect(message()).not.toContain('Nothing to paste');
   expect(withCures(by(written), cures?.() ?? [])).toEqual(by(meant));
 });
+
+test('an action on objects in the policy of an access point of a template is on the objects behind it', () => {
+  const template = (resource: string): string => `
+Resources:
+  Weather: { Type: AWS::S3::Bucket }
+  Point:
+    Type: AWS::S3::AccessPoint
+    Properties:
+      Name: forecast
+      Bucket: !Ref Weather
+      Policy:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: Reads
+            Effect: Allow
+            Principal: { AWS: !Sub 'arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root' }
+            Action: s3:GetObject
+            Resource: !Sub '${resource}'
+`;
+  const point = 'arn:${AWS::Partition}:s3:${AWS::Region}:${AWS::AccountId}:accesspoint/forecast';
+  const claim = (resource: string): void => {
+    const subject = fromCloudFormation(template(resource)).policy('Point');
+    expect(subject).not.toHaveFinding('ACTION_DOES_NOT_APPLY_TO_RESOURCE');
+  };
+  const { message } = thrownBy(() => {
+    claim(point);
+  });
+  expect(message).toContain(`make Resource: !Sub "${point}/object/*" in statement 0 \`Reads\`  policy:16`);
+  expect(message).toMatch(/16 \| {3}Resource: !Sub '.*\n +\| +\^+\n/);
+  claim(`${point}/object/*`);
+});

@@ -90,7 +90,7 @@ function cureOf(document: object, { code, path, data }: Problem): Cure | undefin
 }
 
 /**
- * A list of resources of S3 with what its actions need: the objects of the buckets in it, or the buckets of the objects; alone
+ * A list of resources of S3 with what its actions need: the objects of the buckets or access points in it, or the buckets of the objects; alone
  * where no action needs what is there.
  */
 export function withFittingResource(document: object, path: DocumentPath): Cure | undefined {
@@ -98,12 +98,21 @@ export function withFittingResource(document: object, path: DocumentPath): Cure 
   const { Action, Resource } = (valueAt(document, place.slice(0, -1)) ?? {}) as Partial<DocumentStatement>;
   if (place.at(-1) !== 'Resource' || Action === undefined || Resource === undefined) return undefined;
   const resources = listed(Resource);
+  const points = withObjectsOfPoints(listed(Action), resources);
+  if (points !== undefined) return { path: place, operation: 'replace', value: oneOrMany(points) };
   const buckets = [...new Set(resources.map((text) => /^arn:[^:]*:s3:::[^/*]+/.exec(text)?.[0] ?? ''))];
   const kinds = new Set(resources.map((text) => text.includes('/')));
   if (kinds.size !== 1 || buckets.includes('')) return undefined;
   const others = buckets.map((one) => (kinds.has(true) ? one : `${one}/*`));
   const isNeeded = listed(Action).some((action) => fitsSome(action, resources));
   return { path: place, operation: 'replace', value: oneOrMany(isNeeded ? [...resources, ...others] : others) };
+}
+
+/** Access points with the objects that are read through them; those alone where no action needs the access point itself. */
+function withObjectsOfPoints(actions: readonly string[], resources: readonly string[]): readonly string[] | undefined {
+  if (!resources.every((text) => /^arn:[^:]*:s3:[^:]+:[^:]+:accesspoint\/[^/]+$/.test(text))) return undefined;
+  const isNeeded = actions.some((action) => fitsSome(action, resources));
+  return [...(isNeeded ? resources : []), ...resources.map((one) => `${one}/object/*`)];
 }
 
 /** Where the list stands whose entry a path leads to; the path itself where it leads to none. */

@@ -108,15 +108,21 @@ export function fitsSome(entry: string, resources: readonly string[]): boolean {
   return actions.some((action) => fits(action, resources));
 }
 
+/** ARNs of S3 itself and of access points. */
+const ofS3 = /^arn:[^:]*:s3:(?:::|[^:]+:[^:]+:accesspoint\/)/;
+
+function isOfObjects(arn: string): boolean {
+  return arn.includes(':accesspoint/') ? arn.includes('/object/') : arn.includes('/');
+}
+
 /** Whether an action of S3 is one on a bucket or on an object, as some of the resources are; any of other services is. */
 function fits(action: string, resources: readonly string[] | undefined): boolean {
   const [prefix = '', name = ''] = action.split(':');
-  if (prefix !== 's3' || resources === undefined || !resources.every((arn) => /^arn:[^:]*:s3:::/.test(arn)))
-    return true;
+  if (prefix !== 's3' || resources === undefined || !resources.every((arn) => ofS3.test(arn))) return true;
   const types = serviceOf(prefix)?.actions.get(foldName(name))?.resourceTypes ?? [];
   return types.some(({ name: type }) =>
     resources.some(
-      (arn) => type === (arn.includes('/') ? 'object' : 'bucket') || (type === 'object' && arn.endsWith('*')),
+      (arn) => type === (isOfObjects(arn) ? 'object' : 'bucket') || (type === 'object' && arn.endsWith('*')),
     ),
   );
 }

@@ -63,9 +63,14 @@ function withOtherEnd(changed: unknown, old: unknown, written: unknown): unknown
   return start.lastIndexOf('${') > start.lastIndexOf('}') ? undefined : { 'Fn::Sub': `${start}${otherEnd}` };
 }
 
-/** A value with the functions of which some of its texts were made; `written` comes to `old`. */
-export function withWrittenTexts(value: unknown, old: unknown, written: unknown): unknown {
-  const functions = functionsOfTexts(old, written);
+/** A value with the functions of which some of its texts were made, of those that are meant; `written` comes to `old`. */
+export function withWrittenTexts(
+  value: unknown,
+  old: unknown,
+  written: unknown,
+  isMeant: (text: string) => boolean = () => true,
+): unknown {
+  const functions = new Map([...functionsOfTexts(old, written)].filter(([text]) => isMeant(text)));
   return functions.size === 0 ? value : replacedTexts(value, functions);
 }
 

@@ -1,9 +1,10 @@
 import type { Cure } from '../cures/cure';
 import { partialFindingCures } from '../cures/finding-cures';
-import { isPolicy, type DocumentPath, type Problem } from '../policy/model';
+import { isPolicy, POLICY_PART, type DocumentPath, type Problem } from '../policy/model';
 import { locate } from '../policy/parse';
 import { valueAt } from '../policy/value-at';
 import { renderEdits } from '../report/edits';
+import { renderCure } from '../report/render-cure';
 import { renderFinding, renderFindingPlace } from '../report/findings';
 import { fileOf, writtenDocument, type Examined } from './examined-document';
 import { NOT_KNOWN, onlyYouKnow } from './nothing-to-paste';
@@ -23,10 +24,12 @@ export function findingAdvice(
   const read = document ?? deployedDocument(examined);
   const partial = read === undefined ? undefined : partialFindingCures(read, problems, judge);
   if (partial === undefined || partial.cures.length === 0) return [NOT_KNOWN];
-  if (document === undefined && !partial.cures.every(({ path }) => isWritten(examined, path))) return [NOT_KNOWN];
+  const isOfTemplate = document === undefined && !partial.cures.every(({ path }) => isWritten(examined, path));
+  const written = isOfTemplate ? writtenCures(examined, partial.cures) : undefined;
+  if (isOfTemplate && written === undefined) return [NOT_KNOWN];
   const places = partial.open.map((problem) => renderFindingPlace(renderFinding(problem), fileOf(examined)));
   return [
-    ...renderEdits(read, partial.cures, problems, fileOf(examined)),
+    ...(written ?? renderEdits(read, partial.cures, problems, fileOf(examined))),
     ...(places.length === 0 ? [] : [onlyYouKnow(places)]),
   ];
 }
@@ -34,6 +37,16 @@ export function findingAdvice(
 /** What a template makes of a policy, in which a near name is looked for, and which is not what is written. */
 function deployedDocument({ document }: Examined): object | undefined {
   return isPolicy(document) ? document.document : undefined;
+}
+
+/** What to write for values that functions of a template make, in its form; nothing where one of them is no text of its own. */
+function writtenCures({ document }: Examined, cures: readonly Cure[]): readonly string[] | undefined {
+  if (!isPolicy(document) || document[POLICY_PART]?.writtenValue === undefined) return undefined;
+  const isExtended = cures.every(({ path, value }) => {
+    const before: unknown = valueAt(document.document, path);
+    return typeof before === 'string' && typeof value === 'string' && value.startsWith(before);
+  });
+  return isExtended ? renderCure({ policy: document }, cures) : undefined;
 }
 
 /** Whether the text has a value at its place as the document has it: neither a function makes it nor a parameter. */

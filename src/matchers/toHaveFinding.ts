@@ -1,7 +1,7 @@
 import { problemCodes, type ProblemCode } from '../policy/codes';
 import { InvalidJsonPath, placesAt, placesIn } from '../policy/json-path';
 import { isPolicy, type PolicyInput, type Problem } from '../policy/model';
-import { renderPath } from '../report/excerpt';
+import { excerptAt, renderPath } from '../report/excerpt';
 import { renderFindings, type Finding } from '../report/findings';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { nearest } from '../values/near-names';
@@ -56,7 +56,7 @@ export const toHaveFinding = defineMatcher(
       received: findings.length === 0 ? 'no finding at all' : 'only these',
       notReceived: 'it is there',
       evidence: () => renderFindings(findings, fileOf(examined)),
-      notEvidence: () => renderFindings(found, fileOf(examined)),
+      notEvidence: () => [...renderFindings(found, fileOf(examined)), ...excerptOf(document, problems)],
       ...(cures !== undefined && { cures }),
       ...(this.isNot && {
         paste: () => findingAdvice(examined, problems, cures?.() ?? [], judge),
@@ -65,6 +65,12 @@ export const toHaveFinding = defineMatcher(
     });
   },
 );
+
+/** The line of the only finding, where its text is known. */
+function excerptOf(document: PolicyInput, [only, ...others]: readonly Problem[]): readonly string[] {
+  const text = isPolicy(document) ? document.text : undefined;
+  return text === undefined || only?.position === undefined || others.length > 0 ? [] : excerptAt(text, only.position);
+}
 
 /** A fault is not something to paste into a policy, so the test is what is mended. */
 function insteadOf(findings: readonly Finding[], code: ProblemCode): string {

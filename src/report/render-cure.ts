@@ -1,7 +1,7 @@
 import { curesByDocument, originsAfter, statementsIn, withCures, type Cure } from '../cures/cure';
 import { smallestChange } from '../cures/smallest-change';
 import { locate } from '../policy/parse';
-import { inWrittenForm, withWrittenTexts } from '../cures/written-form';
+import { inWrittenForm, isReferredTo, withWrittenTexts } from '../cures/written-form';
 import { listed } from '../values/one-or-many';
 import { isPolicy, POLICY_PART, type DocumentPath, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
@@ -151,7 +151,9 @@ function renderElement(
   const old: unknown = valueAt(policy.document, path);
   // What names the resource is written there already; a name that is new may have a reference of its own.
   const isOfSameName =
-    typeof old === 'string' && typeof value === 'string' && parseArn(old)?.resource === parseArn(value)?.resource;
+    typeof old === 'string' &&
+    typeof value === 'string' &&
+    (value.startsWith(`${old}/`) || parseArn(old)?.resource === parseArn(value)?.resource);
   const written = isOfSameName ? inWrittenForm(value, old, part?.writtenValue?.(path)) : value;
   const member = isYaml ? pastedYaml({ [name]: written }, '').join('\n') : pastedMember(name, written);
   if (member.includes('\n')) {
@@ -222,7 +224,11 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
     const old = part?.writtenValue?.(['Statement', index]);
     const written =
       part === undefined ? value : withWrittenTexts(inWrittenForm(value, before[index], old), before[index], old);
-    return [heading, ...pastedIn(placeOfStatement(policy, index), written)];
+    const ofOthers = before.reduce<unknown>(
+      (one, other, at) => withWrittenTexts(one, other, part?.writtenValue?.(['Statement', at]), isReferredTo),
+      written,
+    );
+    return [heading, ...pastedIn(placeOfStatement(policy, index), ofOthers)];
   });
   const added = after
     .filter((_, position) => origins[position] === undefined)
