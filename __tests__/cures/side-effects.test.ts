@@ -1,4 +1,5 @@
 import { getObject, parsePolicy } from '../../src';
+import { gravestOpening } from '../../src/cures/gravest-opening';
 import { callsFromNetworks, changeInsidersAlone } from '../../src/cures/insider-calls';
 import { ask } from '../matchers/answered';
 import { allow, deny, objects, organization, plain, policyOf, writer } from '../matchers/documents';
@@ -65,6 +66,63 @@ describe('whom a perimeter names, who is let in then, is whom it was to let in',
 });
 
 describe('the example of another request', () => {
+  const open = (...denies: readonly ReturnType<typeof deny>[]) =>
+    parsePolicy(policyOf(allow({ Principal: '*', Action: 's3:*' }), ...denies));
+  const own = '111122223333';
+  const strangers = deny({ Action: 's3:*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': own } } });
+  const anonymous = deny({ Action: 's3:*', Condition: { StringEquals: { 'aws:PrincipalType': 'Anonymous' } } });
+  const writing = deny({
+    Action: [
+      's3:Put*',
+      's3:Delete*',
+      's3:Create*',
+      's3:Re*',
+      's3:By*',
+      's3:Ab*',
+      's3:Up*',
+      's3:In*',
+      's3:Object*',
+      's3:T*',
+      's3:U*',
+      's3:As*',
+      's3:Di*',
+      's3:Submit*',
+      's3:Pause*',
+    ],
+  });
+
+  test.each([
+    ['a write of anybody', [strangers], [], 'anonymous', /^s3:(?:Put|Delete)Object$/],
+    [
+      'a write of a stranger, where nobody anonymous gets in',
+      [strangers, anonymous],
+      [anonymous],
+      'other',
+      /^s3:(?:Put|Delete)Object$/,
+    ],
+    ['a read of anybody, where no write is opened', [strangers, writing], [writing], 'anonymous', /^s3:(?:Get|List)/],
+  ] as const)('is the gravest: %s', (_, before, after, caller, action) => {
+    const found = gravestOpening(open(...after), open(...before), () => true);
+    expect(found?.request.action).toMatch(action);
+    const { principal } = found?.request ?? {};
+    expect(principal === 'anonymous' ? 'anonymous' : 'other').toBe(caller);
+    expect(JSON.stringify(principal)).not.toContain(own);
+  });
+
+  test('is none where nothing is opened, or nothing that is to be shown', () => {
+    expect(gravestOpening(open(strangers), open(strangers), () => true)).toBeUndefined();
+    expect(gravestOpening(open(), open(strangers), () => false)).toBeUndefined();
+  });
+
+  test('is an opened write of anybody, and no lost or opened read', () => {
+    const acl = { StringNotEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } };
+    const policy = policyOf(allow({ Principal: '*', Action: 's3:*' }), deny({ Action: 's3:*', Condition: acl }));
+    const read = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });
+    const found = effectIn(ask(policy, 'toExplicitlyDeny', [read], 'not').message);
+    expect(found).toMatchObject({ before: 'explicitly denied', after: 'allowed' });
+    expect(found?.example).toMatch(/ {2}caller +anonymous\n {2}call +s3:(?:Delete|Abort)\w+ on /);
+  });
+
   const inChina = JSON.parse(
     JSON.stringify(policyOf(allow({ Principal: '*' }))).replaceAll('arn:aws:', 'arn:aws-cn:'),
   ) as object;

@@ -73,6 +73,18 @@ describe('what an Allow grants is spared by the Deny that overrules it, and noth
     expect(message).toContain('"NotResource": "arn:aws:s3:::devices/boot/*"');
   });
 
+  test.each([
+    ['a rule', rule, ['s3-bucket-ssl-requests-only']],
+    ['a claim', claim, []],
+  ])('which Allow that is stands in the message, and what refuses more comes first: %s', (_, asked, given) => {
+    const message = ask(asked, policy(fetch(), writes, tls()), ...given).message();
+    expect(message).toContain(
+      'The text spares what statement 0 `Fetch`  policy:4 grants, and nothing else of what statement 2 `Tls` refuses\nTo fix it, put this first in "Statement"',
+    );
+    // The new Deny alone opens nothing; the changed one alone opens every object.
+    expect(message.indexOf('"NotResource"')).toBeLessThan(message.indexOf('"NotAction"'));
+  });
+
   /** The document with the first proposal. */
   const spared = (...statements: readonly Json[]): readonly Json[] => {
     const subject = subjectOf(parsePolicy(policy(...statements)));
@@ -96,6 +108,16 @@ describe('what an Allow grants is spared by the Deny that overrules it, and noth
     const uploads = tls({ Action: 's3:PutObject', Resource: objects });
     const exempt = { ...http, ArnNotEquals: { 'aws:PrincipalArn': factory } };
     expect(spared(writes, uploads)).toEqual([writes, { ...uploads, Condition: exempt }]);
+  });
+
+  test('of two Allows alike the one that only reads', () => {
+    const writing = fetch({ Sid: 'Store', Action: 's3:PutObject' });
+    expect(spared(writing, fetch(), tls({ Action: ['s3:GetObject', 's3:PutObject'] }))).toEqual([
+      elsewhere,
+      writing,
+      fetch(),
+      tls({ Action: 's3:PutObject' }),
+    ]);
   });
 
   test('a Deny of a part is not turned into one of the rest', () => {

@@ -61,16 +61,30 @@ describe('a statement that a wildcard of another one covers', () => {
     expect(message).toContain(`: statement 1 \`Inspect\` alone would decide the same
     its "secretsmanager:Get*"  policy:14 covers "secretsmanager:GetSecretValue"
     its "${secret}*"  policy:17 covers "${secret}db-*"
-If "secretsmanager:Get*" is wider than meant, keep statement 0 \`Own\` and make "Action": ["secretsmanager:GetResourcePolicy", "secretsmanager:DescribeSecret"] in statement 1 \`Inspect\`, lines 13-16  policy:13
-If "${secret}*" is wider than meant, narrow it and keep statement 0 \`Own\`
+If "secretsmanager:Get*" is wider than meant, keep statement 0 \`Own\` and take the text behind "Or" below
+If "${secret}*" is wider than meant, keep statement 0 \`Own\` and narrow it
 If they are meant as they are, remove statement 0 \`Own\`:
-To fix it, remove statement 0 \`Own\``);
+To fix it, remove statement 0 \`Own\`, lines 4-9  policy:4
+Or make "Action": ["secretsmanager:GetResourcePolicy", "secretsmanager:DescribeSecret"] in statement 1 \`Inspect\`, lines 13-16  policy:13
+This changes other requests too: this one is allowed, and would be neither allowed nor denied
+  call    secretsmanager:GetSecretValue on ${secret}`);
+  });
+
+  test('of several entries the one that covers goes, where the statement is needed without it', () => {
+    const message = messageOf(own, {
+      Sid: 'Read',
+      ...allow('secretsmanager:GetSecretValue'),
+      Resource: [`${secret}*`, 'arn:aws:secretsmanager:eu-west-1:460825917733:secret:ops'],
+    });
+    expect(message).toMatch(
+      /\nOr remove "[^"]*secret:shop\/\*" from "Resource" in statement 1 `Read` {2}policy:\d+\nThis changes other requests too: this one is allowed/,
+    );
   });
 
   test('where nobody knows what else was meant, there is no text', () => {
     const message = messageOf({ ...own, Resource: `${secret}*` }, allow('secretsmanager:*', `${secret}*`));
     expect(message).toContain(`
-If "secretsmanager:*" is wider than meant, narrow it and keep statement 0 \`Own\`
+If "secretsmanager:*" is wider than meant, keep statement 0 \`Own\` and narrow it
 If it is meant as it is, remove statement 0 \`Own\`:
 To fix it, remove`);
   });

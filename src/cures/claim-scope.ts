@@ -1,5 +1,5 @@
 import { unlessMisuse } from '../arguments/usage';
-import { equivalent, noNewAccess, notMorePermissive } from '../claims/comparison';
+import { equivalent, notMorePermissive } from '../claims/comparison';
 import { documentDecider } from '../claims/decider';
 import type { AccessRequest, Outcome } from '../evaluator/request';
 import {
@@ -21,6 +21,7 @@ import { listed } from '../values/one-or-many';
 import { curesByDocument, withCures, type Cure, type SideEffect } from './cure';
 import type { CuredPlace } from './deny-cures';
 import type { DenyDraft } from './deny-draft';
+import { gravestOpening } from './gravest-opening';
 import type { ForbiddenAccess } from './grant-cures';
 import { callerTests, mergedConditions, type Condition } from './new-statement';
 
@@ -73,14 +74,16 @@ export function sideEffectOf(
   scope: readonly ScopePart[],
   welcome: readonly ScopePart[] = [],
 ): SideEffect | 'unknown' | undefined {
-  let unknown: 'unknown' | undefined;
-  for (const { document, own } of curesByDocument(cures)) {
-    const effect = effectOn(find(document), own, scope, welcome);
-    if (typeof effect === 'function') return effect;
-    unknown ??= effect;
-  }
-  return unknown;
+  const effects = curesByDocument(cures).flatMap(
+    ({ document, own }) => effectOn(find(document), own, scope, welcome) ?? [],
+  );
+  const known = effects.filter((effect) => effect !== 'unknown');
+  if (known.length === 0) return effects.length === 0 ? undefined : 'unknown';
+  return once(() => known.map((effect) => effect()).reduce((worst, one) => (one.rank < worst.rank ? one : worst)));
 }
+
+/** A change of one document, and how grave it is: the lower, the graver. */
+type RankedEffect = ReturnType<SideEffect> & { readonly rank: number };
 
 /** A document that cures change, or that they add. */
 export interface DocumentToCure {
@@ -111,7 +114,7 @@ function effectOn(
   cures: readonly Cure[],
   scope: readonly ScopePart[],
   welcome: readonly ScopePart[],
-): SideEffect | 'unknown' | undefined {
+): (() => RankedEffect) | 'unknown' | undefined {
   const beside = (document: object | undefined, left: readonly ScopePart[]): Policy | undefined => {
     const denies = left.map((part) => denyOf(part, type));
     const { Statement = [], ...rest } = (document ?? { Version: '2012-10-17' }) as Partial<Policy['document']>;
@@ -136,12 +139,11 @@ function effectOn(
   const { witness } = verdict;
   return once(() => {
     // What is allowed now is what most needs to be known, where the policy speaks of such requests.
-    const given = unlessMisuse(() => noNewAccess(curedApart, apart));
     const spoken = policy === undefined ? [] : partitionsOf([policy]);
     const isSpokenOf = ({ resource }: AccessRequest): boolean =>
       spoken.length === 0 || spoken.includes(resource.split(':')[1] ?? '') || !resource.startsWith('arn:');
-    const isNews = given?.answer === 'refuted' && (isSpokenOf(given.witness) || !isSpokenOf(witness));
-    const found = isNews ? given.witness : witness;
+    const opening = gravestOpening(curedApart, apart, (request) => isSpokenOf(request) || !isSpokenOf(witness));
+    const found = opening?.request ?? witness;
     const outcomesOf = (request: AccessRequest): readonly [Outcome, Outcome] => [
       documentDecider(before).decide(request).outcome,
       documentDecider(after).decide(request).outcome,
@@ -151,7 +153,13 @@ function effectOn(
     const [first, second] = outcomesOf(onOwnKey);
     const request = first === second ? found : onOwnKey;
     const [outcome, curedOutcome] = outcomesOf(request);
-    return { request, before: outcome, after: curedOutcome, policies: policy === undefined ? [] : [policy] };
+    return {
+      request,
+      before: outcome,
+      after: curedOutcome,
+      policies: policy === undefined ? [] : [policy],
+      rank: opening?.rank ?? Infinity,
+    };
   });
 }
 

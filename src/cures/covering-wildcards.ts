@@ -1,3 +1,5 @@
+import { equivalent } from '../claims/comparison';
+import { documentDecider } from '../claims/decider';
 import { needlessBeside, isRedundant } from '../claims/redundancy';
 import type { DocumentPath, Policy } from '../policy/model';
 import { withDocument } from '../policy/parse';
@@ -5,7 +7,7 @@ import { serviceOf } from '../service-reference';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { curableStatement, type CurableStatement, cureAt } from './cured-subject';
-import { withCures, type Cure } from './cure';
+import { withCures, type Cure, type SideEffect } from './cure';
 import { liesWithin } from './grant-cures';
 import { withoutActions } from './narrowed-actions';
 
@@ -15,8 +17,14 @@ export interface CoveringWildcard {
   /** Where it stands in the document. */
   readonly path: DocumentPath;
   readonly covered: readonly string[];
-  /** The list without what it covers there, beside which the other statement is needed; nothing where nobody knows what was meant. */
-  readonly narrowed?: Cure;
+  /** The list narrower or without it, beside which the other statement is needed; nothing where nobody knows what was meant. */
+  readonly narrowed?: NarrowedList;
+}
+
+/** A change of one list of entries, and a request that is allowed without it, or denied. */
+interface NarrowedList {
+  readonly cure: Cure;
+  readonly takesAway?: SideEffect;
 }
 
 /** The wildcards by which one other statement makes a statement needless; none where it lists the same, or where it takes several. */
@@ -34,7 +42,7 @@ export function coveringWildcards(policy: Policy, index: number): readonly Cover
     return wild
       .filter(({ entry, covered }) => /[*?]/.test(entry) && covered.length > 0)
       .map((found) => {
-        const narrowed = name === 'Action' ? withoutCovered(policy, index, other, found) : undefined;
+        const narrowed = narrowedList(policy, index, other, name, found);
         return { ...found, ...(narrowed !== undefined && { narrowed }) };
       });
   });
@@ -43,21 +51,45 @@ export function coveringWildcards(policy: Policy, index: number): readonly Cover
 /** Of longer lists of actions nobody knows which were meant. */
 const MOST_MEANT = 8;
 
-function withoutCovered(
+function narrowedList(
   policy: Policy,
   index: number,
   other: CurableStatement,
+  name: 'Action' | 'Resource',
   { entry, covered }: Pick<CoveringWildcard, 'entry' | 'covered'>,
-): Cure | undefined {
-  const entries = listed(other.statement.Action ?? []);
-  const resources = listed(other.statement.Resource ?? []);
-  const meant = withoutActions([entry], covered, resources)?.filter((name) => isOnResources(name, resources));
-  if (meant === undefined || meant.length === 0 || meant.length > MOST_MEANT) return undefined;
-  const changed = entries.flatMap((own) => (own === entry ? meant : [own]));
-  const cure = cureAt(other, ['Action'], oneOrMany([...new Set(changed)]));
+): NarrowedList | undefined {
+  const entries = listed(other.statement[name] ?? []);
+  const meant = (name === 'Action' ? actionsBeside(entry, covered, other) : undefined) ?? [];
+  const changed = [...new Set(entries.flatMap((own) => (own === entry ? meant : [own])))];
+  if (changed.length === 0) return undefined;
+  const cure = cureAt(other, [name], oneOrMany(changed));
   const document = withCures(policy.document, [cure]);
   const mended = document && withDocument(policy, document)?.policy;
-  return mended === undefined || isRedundant(mended, index) ? undefined : cure;
+  if (mended === undefined || isRedundant(mended, index)) return undefined;
+  const takesAway = whatIsTaken(policy, mended);
+  return { cure, ...(takesAway !== undefined && { takesAway }) };
+}
+
+/** The actions that a pattern covers beside some; nothing where there are none, or more than anybody lists. */
+function actionsBeside(
+  entry: string,
+  covered: readonly string[],
+  { statement }: CurableStatement,
+): readonly string[] | undefined {
+  const resources = listed(statement.Resource ?? []);
+  const meant = withoutActions([entry], covered, resources)?.filter((name) => isOnResources(name, resources));
+  return meant === undefined || meant.length > MOST_MEANT ? undefined : meant;
+}
+
+/** A request that a policy decides otherwise than its narrower version; nothing where none is found. */
+function whatIsTaken(policy: Policy, mended: Policy): SideEffect | undefined {
+  const verdict = equivalent(policy, mended);
+  if (verdict.answer !== 'refuted') return undefined;
+  const request = verdict.witness;
+  const [before, after] = [policy, mended].map((one) => documentDecider(one).decide(request).outcome);
+  return before === undefined || after === undefined
+    ? undefined
+    : () => ({ request, before, after, policies: [policy] });
 }
 
 /** An action that is on no resource is allowed by `*` alone, so that among named ones it says nothing. */

@@ -102,7 +102,13 @@ function replaced(
   isKept: (nameLowerCase: string) => boolean,
 ): Cure | undefined {
   const { Action = [], Resource } = one.statement;
-  const left = keptActions([pattern], isKept, Resource === undefined ? undefined : listed(Resource));
+  // Nobody creates a bucket that has a policy already, and S3 refuses one that names that.
+  const isAsked = (name: string): boolean => one.policy.type !== 'resource' || name !== 's3:createbucket';
+  const left = keptActions(
+    [pattern],
+    (name) => isAsked(name) && isKept(name),
+    Resource === undefined ? undefined : listed(Resource),
+  );
   if (left === undefined || left.length === 0 || left.length > MOST_LISTED) return undefined;
   const changed = listed(Action).flatMap((entry) => (entry === pattern ? left : [entry]));
   return cureAt(one, ['Action'], oneOrMany([...new Set(changed)]));

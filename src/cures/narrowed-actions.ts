@@ -55,6 +55,15 @@ export function isRare(action: string): boolean {
   return /^s3:.*(?:Version|LegalHold|Retention|Replica|Restore|Annotation|Torrent)/.test(action);
 }
 
+/** Whether an entry of an action list covers known actions that read or list alone. */
+export function readsOnly(entry: string): boolean {
+  const levels = (actionsMatching(entry) ?? []).flatMap((action) => {
+    const [prefix = '', name = ''] = action.split(':');
+    return serviceOf(prefix)?.actions.get(foldName(name))?.accessLevel ?? [];
+  });
+  return levels.length > 0 && levels.every((level) => /^(?:Read|List)$/.test(level));
+}
+
 /** Whether an action changes who has access. */
 export function managesPermissions(action: string): boolean {
   const [prefix = '', name = ''] = action.split(':');

@@ -18,7 +18,7 @@ import {
 import { withCures, type Cure, type CureOptions } from './cure';
 import { byRank } from './deny-cures';
 import { liesWithin } from './grant-cures';
-import { fitsSome, withoutActions } from './narrowed-actions';
+import { fitsSome, readsOnly, withoutActions } from './narrowed-actions';
 import { mergedConditions, statementLike, type Condition } from './new-statement';
 
 /** Each option is judged again, and those that go further are to get their turn. */
@@ -26,25 +26,44 @@ const MOST_OPTIONS = 8;
 
 /**
  * Denies that spare what an Allow beside them grants and they refuse: its actions on its resources for its callers, and
- * nothing else. An Allow on less than the Deny is on says best what was meant, so it comes first.
+ * nothing else. An Allow on less than the Deny is on says best what was meant, so it comes first, and of two alike the one that
+ * only reads: what is opened by mistake is then read, and not overwritten.
  */
 export function sparedAllows(subject: ClaimSubject): CureOptions {
+  return sparingOptions(subject).map(({ cures }) => cures);
+}
+
+/** The Allow that cures spare, by itself or for a part of what it grants; nothing of other cures. */
+export function allowSparedBy(subject: ClaimSubject, cures: readonly Cure[]): CurableStatement | undefined {
+  const text = JSON.stringify(cures);
+  return sparingOptions(subject).find((option) => JSON.stringify(option.cures) === text)?.allow;
+}
+
+interface SparingOption {
+  readonly allow: CurableStatement;
+  readonly cures: readonly Cure[];
+}
+
+function sparingOptions(subject: ClaimSubject): readonly SparingOption[] {
   return byRank(curableDocuments(subject)).flatMap(sparedIn).slice(0, MOST_OPTIONS);
 }
 
-function sparedIn(one: CurableDocument): CureOptions {
+function sparedIn(one: CurableDocument): readonly SparingOption[] {
   const denies = curableDenies(one);
   const allows = one.policy.statements.filter(({ effect }) => effect === 'Allow');
   const spared = allows.flatMap(({ index }) => {
     const allow = curableStatement(one, index);
-    const found = allow === undefined ? [] : denies.flatMap((deny) => sparedBy(deny, allow.statement) ?? []);
+    if (allow === undefined) return [];
+    const found = denies.flatMap((deny) => sparedBy(deny, allow.statement) ?? []);
     if (found.length === 0) return [];
     const each = found.map((narrowed) => curesOf(one, [narrowed]));
     const options = found.length === 1 ? each : [...each, curesOf(one, found)];
-    return [{ options, isOnLess: found.some((narrowed) => narrowed.isOnLess) }];
+    const isOnLess = found.some((narrowed) => narrowed.isOnLess);
+    const isOfReads = listed(allow.statement.Action ?? []).every(readsOnly);
+    return [{ options: options.map((cures) => ({ allow, cures })), rank: (isOnLess ? 0 : 2) + (isOfReads ? 0 : 1) }];
   });
-  const byScope = [...spared.filter(({ isOnLess }) => isOnLess), ...spared.filter(({ isOnLess }) => !isOnLess)];
-  return byScope.flatMap(({ options }) => options).filter((cures) => onlyDeniesLess(one, cures));
+  const byRisk = [...spared].sort((first, other) => first.rank - other.rank);
+  return byRisk.flatMap(({ options }) => options).filter(({ cures }) => onlyDeniesLess(one, cures));
 }
 
 interface NarrowedDeny {

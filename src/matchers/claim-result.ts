@@ -22,6 +22,7 @@ import { renderDropped } from '../report/dropped-statements';
 import { renderOtherWays } from '../report/replaced-entries';
 import { renderKeptExemptions } from '../report/kept-exemptions';
 import { renderLostExceptions } from '../report/lost-exceptions';
+import { renderSparedAllow } from '../report/spared-allow';
 import { renderSplitDenies } from '../report/split-denies';
 import { renderCure, renderCureOfEnvironment } from '../report/render-cure';
 import type { NewBucketSettings } from '../report/new-bucket-settings';
@@ -136,6 +137,7 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       ...renderSplitDenies(policyAt, cures),
       ...renderWrittenOut(policyAt, cures),
       ...renderPlainOperators(policyAt, cures),
+      ...(judged.verdict.answer === 'proven' ? renderSparedAllow(judged.subject, cures) : []),
     ];
     if (call.isNot) {
       const { subject, verdict } = judged;

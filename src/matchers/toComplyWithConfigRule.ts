@@ -9,6 +9,7 @@ import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
 import type { DocumentPath, Policy } from '../policy/model';
 import { renderDropped } from '../report/dropped-statements';
+import { renderSparedAllow } from '../report/spared-allow';
 import { renderWrittenOut } from '../report/written-out-actions';
 import { documentsOf } from '../cures/claim-scope';
 import { renderCure } from '../report/render-cure';
@@ -63,6 +64,7 @@ export const toComplyWithConfigRule = defineMatcher(
           ? [
               ...renderDropped(policyAt, found),
               ...renderWrittenOut(policyAt, found),
+              ...(compliance.answer === 'compliant' ? renderSparedAllow(subject, found) : []),
               ...renderCure(subject, found, () => configRuleSentences[rule].hint === undefined),
             ]
           : whyNoRuleCure(rule, subject, compliance);

@@ -2,7 +2,7 @@ import { coveringWildcards } from '../cures/covering-wildcards';
 import { removalCures } from '../cures/removal-cures';
 import type { Policy } from '../policy/model';
 import { isPlainlyWritten } from '../policy/plainly-written';
-import { renderCovering, renderNarrowing } from '../report/covered-statement';
+import { renderCovering, renderKeeping, renderNarrowing } from '../report/covered-statement';
 import { renderCure } from '../report/render-cure';
 import { once, onceForEach } from '../values/once';
 import { renderLines, renderPlace } from '../report/excerpt';
@@ -93,8 +93,9 @@ export const toHaveNoRedundantStatements = defineMatcher(
           cures,
           paste: () => [
             ...mendFirst(policy, redundant),
-            ...explained.flatMap((index) => renderNarrowing(policy, index, wildcardsOver(index))),
+            ...explained.flatMap((index) => renderKeeping(policy, index, wildcardsOver(index))),
             ...renderCure({ policy }, cures(), () => true),
+            ...explained.flatMap((index) => renderNarrowing(policy, wildcardsOver(index))),
           ],
         }),
     });

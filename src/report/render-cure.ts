@@ -3,7 +3,7 @@ import { smallestChange } from '../cures/smallest-change';
 import { locate } from '../policy/parse';
 import { inWrittenForm, isReferredTo, withWrittenTexts } from '../cures/written-form';
 import { listed } from '../values/one-or-many';
-import { isPolicy, POLICY_PART, type DocumentPath, type Policy } from '../policy/model';
+import { isPolicy, POLICY_PART, type DocumentPath, type DocumentStatement, type Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { parseArn } from '../values/arn';
 import { environmentDocument } from '../cures/cured-environment';
@@ -241,7 +241,23 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
   const { line, ...first } = placeOfNewStatement(policy);
   const heading = `To fix it, put ${added.length === 1 ? 'this' : 'these'} first in "Statement"${of}${line}${at}`;
   const lines = added.flatMap((value) => pastedIn(first, value));
-  return [...removed, ...changed, ...(added.length === 0 ? [] : [heading, ...lines])];
+  const news = added.length === 0 ? [] : [heading, ...lines];
+  // Whoever pastes one text of two must not open anything: what a Deny leaves is refused by another one first.
+  const isWeaker = after.some((value, position) => {
+    const old = before[origins[position] ?? -1];
+    return old?.Effect === 'Deny' && JSON.stringify(value) !== JSON.stringify(old) && holdsForLess(value, old);
+  });
+  return isWeaker ? [...news, ...removed, ...changed] : [...removed, ...changed, ...news];
+}
+
+/** Whether a statement holds for less than it did: it tests all that it tested, and is on no other resources. */
+function holdsForLess(value: DocumentStatement, old: DocumentStatement): boolean {
+  const isElsewhere = JSON.stringify(value.Resource) !== JSON.stringify(old.Resource);
+  if (isElsewhere && (value.NotResource === undefined || old.NotResource !== undefined)) return false;
+  const { Condition = {} } = value;
+  return Object.entries(old.Condition ?? {}).every(([operator, tests]) =>
+    Object.entries(tests).every(([key, one]) => JSON.stringify(Condition[operator]?.[key]) === JSON.stringify(one)),
+  );
 }
 
 /** A statement as it is to stand in its place. */
