@@ -43,6 +43,7 @@ const cases: readonly Case[] = [
     { Arn: at('firehose', 'deliverystream/named') },
   ],
   ['AWS::Events::EventBus', 'Name', 'named', { Arn: at('events', 'event-bus/named'), Name: 'named' }],
+  ['AWS::Events::Rule', 'Name', 'named', { Arn: at('events', 'rule/named') }],
   ['AWS::StepFunctions::StateMachine', 'StateMachineName', machine, { Arn: machine, Name: 'named' }],
   ['AWS::Serverless::StateMachine', 'Name', machine, { Arn: machine, Name: 'named' }],
   ['AWS::KMS::Key', undefined, 'named', { Arn: at('kms', 'key/named'), KeyId: 'named' }],
@@ -58,6 +59,7 @@ const cases: readonly Case[] = [
   ['AWS::Serverless::Api', undefined, 'named', {}],
   ['AWS::Serverless::HttpApi', undefined, 'named', {}],
   ['AWS::Cognito::UserPool', undefined, 'named', { Arn: at('cognito-idp', 'userpool/named') }],
+  ['AWS::Cognito::IdentityPool', undefined, 'eu-west-1:named', {}],
   ['AWS::EC2::VPC', undefined, 'named', { VpcId: 'named' }],
   ['AWS::EC2::VPCEndpoint', undefined, 'named', { Id: 'named' }],
   ['AWS::CloudFront::Distribution', undefined, 'named', { Id: 'named' }],
@@ -78,4 +80,11 @@ test('there is a case for each type and attribute', () => {
   const types = [...source.matchAll(/^ {4}'(AWS::[\w:]+)':/gm)].map(([, type]) => type);
   expect(types.length).toBeGreaterThan(30);
   expect(cases.map(([type]) => type).sort()).toEqual(types.sort());
+});
+
+test('of a rule on another bus than the default one the table tells nothing', () => {
+  const rule = { Type: 'AWS::Events::Rule', Properties: { Name: 'named', EventBusName: 'orders' } };
+  const resolver = resolverOf({ Resources: { One: rule } }, {}, place);
+  for (const value of [{ Ref: 'One' }, { 'Fn::GetAtt': ['One', 'Arn'] }])
+    expect(String(shownBy(resolver, value))).not.toContain('named');
 });

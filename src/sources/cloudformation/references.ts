@@ -19,7 +19,7 @@ import {
 } from './pseudo-parameters';
 import { asNamePart, asPartOf } from './name-parts';
 import { nothing, textOf, type Resolved } from './resolved';
-import { isUnknownArn, shapeOf } from './resource-shapes';
+import { formsOf, isUnknownArn, shapeOf } from './resource-shapes';
 import { meant, whenAbsent, type GivenValues, type Resource, type Template, type TemplateVersion } from './template';
 import { NoDeployment, TemplateFault } from './template-fault';
 import type { MapNode, TemplateNode } from './template-node';
@@ -76,7 +76,7 @@ export function reference(id: string, position: Position | undefined, resolver: 
   }
   exists(resource, position, resolver);
   if (resource.ref !== undefined) return resolver.resolve(resource.ref);
-  const form = shapeOf(resource.type)?.ref;
+  const form = formsOf(resource)?.ref;
   return form === undefined ? textOf(opaque('attribute', id, resource, template)) : derived(form, resource, resolver);
 }
 
@@ -91,7 +91,7 @@ export function attribute(id: string, name: string, position: Position | undefin
   exists(resource, position, resolver);
   const output = name.startsWith(OUTPUTS) ? resolver.output(id, name.slice(OUTPUTS.length), position) : undefined;
   if (output !== undefined) return output;
-  const shape = shapeOf(resource.type);
+  const shape = formsOf(resource);
   const form = shape !== undefined && Object.hasOwn(shape.attributes, name) ? shape.attributes[name] : undefined;
   const near = form === undefined ? nearest(name, Object.keys(shape?.attributes ?? {}), 0) : undefined;
   if (near !== undefined) {

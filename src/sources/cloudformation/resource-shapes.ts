@@ -1,4 +1,5 @@
 import type { Language } from '../../languages/language';
+import type { Resource } from './template';
 import {
   bucketName,
   drawnBucketName,
@@ -17,6 +18,8 @@ import {
 export interface ResourceShape {
   /** The property that chooses the name; without it the name is drawn. */
   readonly nameProperty?: string;
+  /** A property with which `Ref` and the attributes look otherwise, which the table does not tell. */
+  readonly unless?: string;
   /** Names that AWS takes for one that the template chooses. */
   readonly language: Language;
   readonly longest: number;
@@ -125,6 +128,13 @@ const shapes = new Map<string, ResourceShape>(
       Arn: arn('firehose', 'deliverystream/{name}'),
     }),
     'AWS::Events::EventBus': named('Name', name, { Arn: arn('events', 'event-bus/{name}'), Name: name }, wide),
+    // Of another bus than the default one, both have the name of the bus before that of the rule.
+    'AWS::Events::Rule': named(
+      'Name',
+      name,
+      { Arn: arn('events', 'rule/{name}') },
+      { longest: 64, unless: 'EventBusName' },
+    ),
     'AWS::StepFunctions::StateMachine': stateMachine('StateMachineName'),
     'AWS::Serverless::StateMachine': stateMachine('Name'),
     'AWS::KMS::Key': identified('1234abcd-12ab-34cd-56ef-1234567890ab', drawnId(''), {
@@ -146,6 +156,10 @@ const shapes = new Map<string, ResourceShape>(
     'AWS::Cognito::UserPool': identified('eu-west-1_1A2b3C4d5', drawnId(''), {
       Arn: arn('cognito-idp', 'userpool/{name}'),
     }),
+    'AWS::Cognito::IdentityPool': {
+      ...identified('1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f', drawnId('')),
+      ref: '{region}:{name}',
+    },
     'AWS::EC2::VPC': identified('vpc-0a1b2c3d4e5f67890', drawnId('vpc-'), { VpcId: name }),
     'AWS::EC2::VPCEndpoint': identified('vpce-0a1b2c3d4e5f67890', drawnId('vpce-'), { Id: name }),
     'AWS::CloudFront::Distribution': identified('E1A2B3C4D5E6F7', drawnId('E'), { Id: name }),
@@ -170,6 +184,12 @@ const refsAreArns: ReadonlySet<string> = new Set([
 /** Whether a value that no shape tells is an ARN all the same: of an attribute that is called so, or of such a `Ref`. */
 export function isUnknownArn(type: string, attribute: string | undefined): boolean {
   return attribute === undefined ? refsAreArns.has(type) : attribute.endsWith('Arn');
+}
+
+/** What `Ref` and the attributes of a resource look like; nothing where the table does not tell. */
+export function formsOf({ type, properties }: Pick<Resource, 'type' | 'properties'>): ResourceShape | undefined {
+  const shape = shapeOf(type);
+  return shape?.unless !== undefined && properties.has(shape.unless) ? undefined : shape;
 }
 
 /** The shape of a type; nothing for one that the table lacks, whose values are never guessed. */
