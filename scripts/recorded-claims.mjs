@@ -37,7 +37,7 @@ export const firstCall = [
 ];
 
 /** Calls on policies of each kind, the last two under `.not`. */
-export const usualCalls = [
+const usualCalls = [
   ...firstCall,
   ['toDeny', ({ loadPolicy }) => loadPolicy(policyOf('force-ssl')), anonymousRead],
   ['toExplicitlyDeny', ({ loadPolicy }) => loadPolicy(policyOf('force-ssl')), anonymousRead],
@@ -62,6 +62,47 @@ export const usualCalls = [
   ],
   ['toDeny', logsPolicy, ({ getObject }) => getObject({ bucket: 'logs', key: 'a', caller, secure: true }), false],
 ];
+
+/** Claims that hold on policies with conditions of other kinds: less usual, and no reason to load all that there is. */
+const otherClaims = [
+  [
+    'toRequireTlsVersion',
+    (library) => deniesAnd(library, denied({ NumericLessThan: { 's3:TlsVersion': '1.2' } })),
+    () => '1.2',
+  ],
+  ['toRequireEncryption', ({ loadPolicy }) => loadPolicy(policyOf('force-sse-kms')), ({ sseKms }) => [sseKms()]],
+  ...[
+    { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+    { NotIpAddress: { 'aws:SourceIp': '2001:db8::/32' } },
+    { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/x*' }, ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::x*' } },
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, Null: { 'aws:PrincipalTag/team': 'false' } },
+    { StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d', 's3:x-amz-server-side-encryption': 'aws:kms' } },
+    { StringEqualsIfExists: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account } },
+  ].flatMap((Condition) =>
+    [{ AWS: caller }, { Service: 'cloudtrail.amazonaws.com' }].map((Principal) => [
+      'toDenyInsecureTransport',
+      (library) => deniesAnd(library, allowed({ Principal, Action: 's3:PutObject', Condition })),
+    ]),
+  ),
+];
+
+/** What is needed less often than what those claims need, and more often than the rest. */
+export const lessUsual = [...usualCalls, ...otherClaims];
+
+const onLogs = { Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'] };
+
+function allowed(statement) {
+  return { Effect: 'Allow', Resource: 'arn:aws:s3:::logs/*', ...statement };
+}
+
+function denied(Condition) {
+  return { Effect: 'Deny', ...onLogs, Condition };
+}
+
+function deniesAnd({ parsePolicy }, statement) {
+  const plainHttp = denied({ Bool: { 'aws:SecureTransport': 'false' } });
+  return parsePolicy({ Version: '2012-10-17', Statement: [plainHttp, statement] });
+}
 
 function anonymousRead({ anonymous, getObject }) {
   return getObject({ key: 'a', caller: anonymous, secure: false });
