@@ -800,46 +800,6 @@ export const broken: readonly Broken[] = [
     text: one(bucket, '"Effect": "Deny"', '"Action": ‸"s3:listparts"', object),
   },
   {
-    fact: 'I4',
-    code: 'INVALID_VPCE_FORMAT',
-    text: one(
-      bucket,
-      allow,
-      object,
-      '"Condition": {"StringEquals": {"aws:SourceVpce": ["vpce-1a2b3c4d", ‸"vpce-1a2b"]}}',
-    ),
-  },
-  {
-    fact: 'I4',
-    code: 'INVALID_VPCE_FORMAT',
-    text: one(
-      bucket,
-      allow,
-      object,
-      '"Condition": {"StringEquals": {"aws:SourceVpce": ["vpce-1a2b3c4d", ‸"vpc-1a2b3c4d"]}}',
-    ),
-  },
-  {
-    fact: 'I4',
-    code: 'INVALID_VPCE_FORMAT',
-    text: one(
-      bucket,
-      allow,
-      object,
-      '"Condition": {"StringEquals": {"aws:SourceVpce": ["vpce-1a2b3c4d", ‸"vpce-1a2b3c4de"]}}',
-    ),
-  },
-  {
-    fact: 'I4',
-    code: 'INVALID_VPC_FORMAT',
-    text: one(
-      bucket,
-      allow,
-      object,
-      '"Condition": {"StringEquals": {"aws:SourceVpc": ["vpc-1a2b3c4d", ‸"vpc-0123456789abcdef01"]}}',
-    ),
-  },
-  {
     fact: 'G2',
     code: 'UNSUPPORTED_ACTION_IN_POLICY',
     text: one(bucket, '"Effect": "Allow"', '"Action": ["s3:GetObject", ‸"kms:Decrypt"]', object),

@@ -155,12 +155,13 @@ function checkNetworkId(
   path: DocumentPath,
   key: string | undefined,
   data: OperandData,
-  to: CheckedDocument,
+  { problems }: CheckedDocument,
 ): void {
   const kind = key === 'aws:SourceVpc' ? 'VPC' : key === 'aws:SourceVpce' ? 'VPCE' : undefined;
   if (kind === undefined || text.includes('*') || text.includes('?') || text.includes('${')) return;
   if (kind === 'VPC' ? vpcId.test(text) : endpointId.test(text)) return;
-  to.problems.raise(to.policy.type === 'resource' ? 'error' : 'warning', `INVALID_${kind}_FORMAT`, path, data);
+  // ASSUMED: it is stored, as other operands are that no request has (O6); nothing says that it is refused (O18).
+  problems.add(`INVALID_${kind}_FORMAT`, path, data);
 }
 
 // AWS's own ids are hexadecimal; its documentation's examples are not always.
