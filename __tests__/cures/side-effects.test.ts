@@ -149,6 +149,27 @@ describe('the example of another request', () => {
   });
 });
 
+describe('a rule of AWS Config says what a text changes beside it', () => {
+  const rule = (policy: object, ...given: readonly unknown[]) =>
+    effectIn(ask(policy, 'toComplyWithConfigRule', given).message);
+
+  const lists = allow({ Principal: { AWS: writer }, Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs' });
+
+  test('the read of a caller whom the list allows, which goes with the Allow for everybody', () => {
+    const found = rule(policyOf(allow({ Principal: '*' }), lists), 's3-bucket-policy-grantee-check', {
+      awsPrincipals: writer,
+    });
+    expect(found).toMatchObject({ before: 'allowed', after: 'neither allowed nor denied' });
+    expect(found?.example).toContain(':assumed-role/Writer/');
+  });
+
+  test('nothing where what changes is what the rule asks', () => {
+    expect(rule(policyOf(allow()), 's3-bucket-ssl-requests-only')).toBeUndefined();
+    const list = policyOf(allow({ Principal: { AWS: [writer, 'arn:aws:iam::999988887777:role/Other'] } }));
+    expect(rule(list, 's3-bucket-policy-grantee-check', { awsPrincipals: writer })).toBeUndefined();
+  });
+});
+
 test('a key policy that does not speak of S3 gets no statement about S3', () => {
   const key = parsePolicy(policyOf(allow({ Action: 'kms:Decrypt', Resource: '*' })), { type: 'kmsKey' });
   const call = getObject({ bucket: 'logs', key: 'a', caller: writer, secure: true });

@@ -1,4 +1,5 @@
 import { admittingCures } from '../cures/admitting-cures';
+import { documentsOf, scopeOfAccess, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
 import { comparisonCures } from '../cures/comparison-cures';
 import { granteeSlips } from '../cures/grantee-slips';
 import type { Cure, CureOptions } from '../cures/cure';
@@ -36,6 +37,42 @@ export function ruleCures(
     });
   const failed = { subject: compliance.subject, witness: compliance.witness };
   return searchCures(failed, (one) => proposals(rule, one, parameters ?? {}).filter(canPaste), { judgeWith });
+}
+
+/** What changes of the policy do beside what a rule asks, as far as a statement can tell what that is. */
+export function effectBesideRule(
+  rule: ConfigRule,
+  subject: ClaimSubject,
+  cures: readonly Cure[],
+  parameters: ConfigParameters | undefined,
+): ReturnType<typeof sideEffectOf> {
+  const scope = scopeOfRule(rule, subject, parameters ?? {});
+  return scope && sideEffectOf(documentsOf(subject), cures, scope);
+}
+
+function scopeOfRule(
+  rule: ConfigRule,
+  { policy }: ClaimSubject,
+  parameters: ConfigParameters,
+): readonly ScopePart[] | undefined {
+  switch (rule) {
+    case 's3-bucket-ssl-requests-only':
+      return scopeOfDrafts(insecureTransportDenies(), {});
+    case 's3-bucket-public-read-prohibited':
+    case 's3-bucket-public-write-prohibited': {
+      // A stranger is of no account that the policy names.
+      const named = new Set(JSON.stringify(policy?.document ?? {}).match(/\b\d{12}\b/g));
+      return [named.size === 0 ? {} : { condition: { StringNotEquals: { 'aws:PrincipalAccount': [...named] } } }];
+    }
+    case 's3-bucket-policy-grantee-check': {
+      const allowed = membersOf(parameters, 'awsPrincipals') ?? [];
+      return [allowed.length === 0 ? {} : { condition: { ArnNotEquals: { 'aws:PrincipalArn': allowed } } }];
+    }
+    case 's3-bucket-blacklisted-actions-prohibited':
+      return scopeOfAccess({ actions: membersOf(parameters, 'blacklistedActionPattern') ?? [] });
+    default:
+      return undefined;
+  }
 }
 
 /** With the Denies that a rule wants narrowed to spare what an Allow grants, else without them. */

@@ -9,13 +9,14 @@ import type { Compliance } from '../s3/config/rule';
 import { bucketsOf } from '../s3/claims/claim-subject';
 import type { DocumentPath, Policy } from '../policy/model';
 import { renderDropped } from '../report/dropped-statements';
+import { renderSideEffect } from '../report/side-effect';
 import { renderSparedAllow } from '../report/spared-allow';
 import { renderWrittenOut } from '../report/written-out-actions';
 import { documentsOf } from '../cures/claim-scope';
 import { renderCure } from '../report/render-cure';
 import { withOutcomesOfCalls } from './outcome-of-call';
 import { once } from '../values/once';
-import { ruleCures } from './rule-cures';
+import { effectBesideRule, ruleCures } from './rule-cures';
 import { nothingToPaste, whyNoChange } from './nothing-to-paste';
 import { matcherResult, type MatcherResult, type MatcherCall } from './matcher-result';
 import { everyBucket } from './each-member';
@@ -66,6 +67,7 @@ export const toComplyWithConfigRule = defineMatcher(
               ...renderWrittenOut(policyAt, found),
               ...(compliance.answer === 'compliant' ? renderSparedAllow(subject, found) : []),
               ...renderCure(subject, found, () => configRuleSentences[rule].hint === undefined),
+              ...renderSideEffect(effectBesideRule(rule, subject, found, parameters)),
             ]
           : whyNoRuleCure(rule, subject, compliance);
       },
