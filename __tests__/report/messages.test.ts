@@ -290,6 +290,7 @@ describe('one call', () => {
         10 |   "Condition": { "Bool": { "aws:SecureTransport": "false" } }
            |                                                   ^^^^^^^
       Hint: Bool aws:SecureTransport requires "false", and this request has "true"
+      The Deny below is for this one caller and object alone: to stop others like it too, narrow what lets them in
       To fix it, put this first in "Statement", after line 3  policies/logs.json:3
           {
             "Sid": "DenyCalls",

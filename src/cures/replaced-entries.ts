@@ -16,6 +16,7 @@ import {
   type SideEffects,
 } from './cure';
 import { listsIn } from './entry-edits';
+import { opposedTests } from './opposed-denies';
 
 /** Another way out than that of some cures, which add an entry beside one that may be what it replaces. */
 export interface OtherWay {
@@ -71,7 +72,11 @@ export function withReplacedEntries(cures: readonly Cure[], question: Question):
     return [{ way: 'replace', ...found, ...place, older }];
   });
   const [only] = ways;
-  if (ways.length === 1 && only !== undefined && isSettled(addition, only.older, question.witness)) {
+  const isOfNew =
+    only !== undefined &&
+    isSettled(addition, only.older, question.witness) &&
+    !isOpposed(addition, only.entry, question.witness);
+  if (ways.length === 1 && only !== undefined && isOfNew) {
     const effect = effectOf?.(only.cures);
     if (effect !== undefined) effects.set(only.cures, effect);
     otherWays.set(only.cures, [{ ...only, way: 'keep', cures, meant: addition.added }]);
@@ -141,6 +146,13 @@ function isSettled(
   const owner = resourceAccount ?? accountIn(resource);
   const ids = idsOf(what, JSON.stringify(policy.document)).filter((id) => id !== old);
   return ids.includes(anew) && ids.every((id) => id === anew || id === owner);
+}
+
+/** Whether another Deny, which spares the new entry, stops such requests with the old one: then either has its own, and both are in use. */
+function isOpposed({ policy, path }: Addition, value: string, request: AccessRequest): boolean {
+  const [list, index, element, , key] = path;
+  if (list !== 'Statement' || typeof index !== 'number' || element !== 'Condition') return false;
+  return opposedTests(policy, index, { key: String(key), value }, request).length > 0;
 }
 
 function isSame(one: readonly Cure[], other: readonly Cure[]): boolean {

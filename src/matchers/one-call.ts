@@ -10,6 +10,8 @@ import { renderDropped } from '../report/dropped-statements';
 import { renderOtherWays } from '../report/replaced-entries';
 import { renderKeptExemptions } from '../report/kept-exemptions';
 import { renderLostExceptions } from '../report/lost-exceptions';
+import { renderSingleDeny } from '../report/single-deny';
+import { renderStillStopped } from '../report/still-stopped';
 import { renderSplitDenies } from '../report/split-denies';
 import { renderOtherEncryption } from '../report/other-encryption';
 import type { DocumentPath, Policy } from '../policy/model';
@@ -118,8 +120,10 @@ function answerOf(
     ...(all.length === 0
       ? []
       : renderWideDenies(wideDenies({ subject, witness: verdict.request }), verdict.request.action, all)),
+    ...renderSingleDeny(all),
     ...renderText(withTextsToFillIn(all, toFillIn(), account)),
     ...renderOtherWays(policyAt, otherWays.get(all)),
+    ...renderStillStopped(policyAt, all, verdict.request),
     ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
   ];
   const serverless = once(() => (changes?.().length === 0 ? serverlessCure(failed) : []));

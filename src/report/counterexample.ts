@@ -8,7 +8,7 @@ import { valueOf } from './condition-test';
 import { renderDecidedBy } from './decision';
 import { renderBlamed } from './blamed-statement';
 import { renderNearestMiss } from './nearest-miss';
-import { renderLayers, renderNearestDeny } from './layers';
+import { renderLayers, renderWhyLetIn } from './layers';
 import { loopholeIn } from './loophole';
 import { inventedValues } from './invented-values';
 import { renderRequest, keysToShow } from './request';
@@ -43,7 +43,7 @@ export function renderCounterexample(
   const { policy, layers } = subject;
   if (layers !== undefined) {
     const isLetIn = subject.decider.decide(witness).outcome === 'Allow';
-    const near = isLetIn && missing !== undefined && missing !== 'Allow' ? renderNearestDeny(layers, witness) : [];
+    const near = isLetIn && missing !== undefined && missing !== 'Allow' ? renderWhyLetIn(layers, witness) : [];
     return [...request, '', ...renderLayers(layers, witness, missing), ...near];
   }
   if (policy !== undefined) return [...request, '', ...renderReasons(subject, policy, shown, missing, cures)];

@@ -7,6 +7,7 @@ import { groupedBy } from '../values/grouped-by';
 import type { ShownRequest } from './condition-test';
 import { renderDeciding, renderStatement } from './decision';
 import type { ExcerptLength } from './excerpt';
+import { loopholeIn } from './loophole';
 import { byNearness, isNear, missesOf, nearestMiss, renderStop, renderStopped, type NearMiss } from './nearest-miss';
 
 const names: Readonly<Record<keyof PolicySet, string>> = {
@@ -62,7 +63,7 @@ function renderMissingLayer(one: MissingGrant, set: PolicySet, request: ShownReq
 }
 
 /** Of all layers the Deny that one element stops, and what stops it; nothing where none comes so near. */
-export function renderNearestDeny(set: PolicySet, request: ShownRequest): string[] {
+function renderNearestDeny(set: PolicySet, request: ShownRequest): string[] {
   const places = groupedBy(explainRequest(request, set).statements, ({ ref: { kind, level, policy } }) =>
     JSON.stringify([kind, level, policy]),
   );
@@ -77,6 +78,19 @@ export function renderNearestDeny(set: PolicySet, request: ShownRequest): string
   const { policy, miss } = nearest;
   const where = placeName(miss.trace.ref, request);
   return [`Nearest deny  of the ${where}, ${renderStop(policy, miss)}`, ...renderStopped(policy, miss, request)];
+}
+
+/** Why a request is let in that should not be: the Deny that nearly stops it, else the tests of the Allows that let it in. */
+export function renderWhyLetIn(set: PolicySet, request: ShownRequest): string[] {
+  const near = renderNearestDeny(set, request);
+  if (near.length > 0) return near;
+  const { decision } = explainRequest(request, set);
+  return decision.decidedBy.flatMap((ref) => {
+    const policy = policyAt(set, ref);
+    const loophole = policy && loopholeIn(policy, request, { ...decision, decidedBy: [ref] });
+    if (loophole?.kind !== 'test') return [];
+    return [`Let in by the Condition of the ${placeName(ref, request)}, ${renderStatement(ref)}`, ...loophole.lines];
+  });
 }
 
 /** Whether a Deny is for what comes over plain HTTP: nobody means it to stop anything else. */

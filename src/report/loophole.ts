@@ -40,7 +40,7 @@ export function loopholeIn(
   if (loose !== undefined) {
     const lines = [
       ...renderExcerpt(policy, placeOfEntry(policy, loose, request), 'whole', faultIn(loose)),
-      `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}${otherSide(loose)}`,
+      `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}${otherSide(loose)}${narrowerKey(statement, loose, request)}`,
     ];
     return { kind: 'test', lines };
   }
@@ -104,6 +104,27 @@ function strictOperator({ operator, test: { operator: written }, key }: Compiled
 function otherSide({ test: { operator } }: CompiledTest): string {
   const other = otherSideOf(operator);
   return other === undefined ? '' : `: is ${other} meant?`;
+}
+
+/** Keys that tell more of what another key tells, and how they are tested. */
+const narrowerKeys: Readonly<Record<string, { readonly name: string; readonly operator: string }>> = {
+  'aws:principalorgid': { name: 'aws:PrincipalOrgPaths', operator: 'ForAnyValue:StringLike' },
+  'aws:sourceorgid': { name: 'aws:SourceOrgPaths', operator: 'ForAnyValue:StringLike' },
+  'aws:sourcevpc': { name: 'aws:SourceVpce', operator: 'StringEquals' },
+};
+
+/** By what a circle can be made narrower that lets in a request, where the request has a value for it. */
+function narrowerKey(
+  { conditions }: CompiledStatement,
+  { key, operator }: CompiledTest,
+  request: ShownRequest,
+): string {
+  const narrower = operator.negated ? undefined : narrowerKeys[key];
+  const held = narrower && valueOf(request, foldName(narrower.name));
+  const isTested = conditions.some((one) => one.key === foldName(narrower?.name ?? ''));
+  if (narrower === undefined || held === undefined || isTested) return '';
+  const values = listed(held).map((value) => JSON.stringify(value));
+  return `: ${narrower.name} tells more, here ${values.join(' and ')}. Test that too, by ${narrower.operator}, for those whom you mean`;
 }
 
 /** The clause of a deciding Deny by which it reaches a request that it may not have been meant for. */
