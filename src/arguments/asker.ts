@@ -1,5 +1,5 @@
 import { dirname, sep } from 'node:path';
-import { wrappedMessage } from '../values/wrapped-message';
+import { printedMessage } from '../values/printed-message';
 
 /** Which of our functions or matchers a user called. */
 export interface Asker {
@@ -18,9 +18,14 @@ export function askedBy(asker: Asker, error: unknown): unknown {
   return isAddressed(error) ? fromUsersLine(error.askedBy(asker)) : error;
 }
 
-/** An error of ours whose message has no line that is too long; its problem and hint stay as they are. */
-export function withWrappedMessage(error: unknown): unknown {
-  if (isAddressed(error) && error instanceof Error) error.message = wrappedMessage(error.message);
+/** Whose message is as the runner prints it: it passes through each function of ours that was called. */
+const printed = new WeakSet<Error>();
+
+/** An error of ours with its message as the runner prints it; its problem and hint stay as they are. */
+export function withPrintedMessage(error: unknown): unknown {
+  if (!isAddressed(error) || !(error instanceof Error) || printed.has(error)) return error;
+  error.message = printedMessage(error.message);
+  printed.add(error);
   return error;
 }
 
@@ -35,7 +40,7 @@ export function atUsersLine<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw isAddressed(error) && error instanceof Error ? withWrappedMessage(fromUsersLine(error)) : error;
+    throw isAddressed(error) && error instanceof Error ? withPrintedMessage(fromUsersLine(error)) : error;
   }
 }
 
@@ -72,7 +77,7 @@ export function asFunction<T>(name: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw withWrappedMessage(askedBy({ kind: 'function', name }, error));
+    throw withPrintedMessage(askedBy({ kind: 'function', name }, error));
   }
 }
 

@@ -1,4 +1,4 @@
-import { askedBy, withWrappedMessage } from '../arguments/asker';
+import { askedBy, withPrintedMessage } from '../arguments/asker';
 import { deploymentValueIn } from '../arguments/deployment-value';
 import { UsageError } from '../arguments/usage';
 import type { MatcherResult, MatcherCall, MatcherContext } from './matcher-result';
@@ -6,7 +6,7 @@ import { colourMessage, type RunnerColours } from '../report/message-colours';
 import { eachMemberResult, membersToAsk, type EachMember } from './each-member';
 import { recordedMatcher } from './recorded-matcher';
 import { templateResult } from './template-result';
-import { wrappedMessage } from '../values/wrapped-message';
+import { printedMessage } from '../values/printed-message';
 
 interface Reach {
   /** What its arguments are called in a message that does not show them. */
@@ -48,15 +48,15 @@ export function defineMatcher<Given extends unknown[]>(
       return this.utils === undefined ? result : printed(result, this.utils);
     } catch (error) {
       const named = askedBy({ kind: 'matcher', name }, error);
-      throw this.utils === undefined ? named : withWrappedMessage(named);
+      throw this.utils === undefined ? named : withPrintedMessage(named);
     }
   };
   return recordedMatcher(name, judged, isCopy && ((received, ...given) => isCopy(received, given[0])));
 }
 
-/** The result with its message as a runner prints it: in lines that a terminal has room for, in the runner's colours. */
+/** The result with its message as the runner prints it, in the runner's colours. */
 function printed(result: MatcherResult, colours: RunnerColours): MatcherResult {
-  return { ...result, message: () => colourMessage(wrappedMessage(result.message()), colours) };
+  return { ...result, message: () => colourMessage(printedMessage(result.message()), colours) };
 }
 
 function checkCount(most: number, given: readonly unknown[]): void {

@@ -1,5 +1,5 @@
 import type { Cure } from '../cures/cure';
-import { fromUsersLine, withWrappedMessage, type Asker } from '../arguments/asker';
+import { fromUsersLine, withPrintedMessage, type Asker } from '../arguments/asker';
 import { isInvalidDocument } from '../policy/invalid';
 import type { Problem } from '../policy/model';
 import { isUnfilled, isUnresolved } from '../policy/unresolved';
@@ -83,6 +83,6 @@ export function refusedDocument(
 /** What to throw for an error of a room below: a document that is not a policy by grammar gets its words. */
 export function withMessage(error: unknown): unknown {
   return isInvalidDocument(error)
-    ? withWrappedMessage(fromUsersLine(policyError(error.problems, { source: error.source })))
+    ? withPrintedMessage(fromUsersLine(policyError(error.problems, { source: error.source })))
     : error;
 }

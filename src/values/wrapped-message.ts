@@ -13,6 +13,16 @@ const HEADING = /^(?:To fix it, |And |The synthesised template then )|\bput (?:t
 /** Ends one. */
 const BEHIND = /^(?:$|Hint:|For every|This |If |Nothing )/;
 
+/** Whether a line says what to paste, which stands in it or in the lines below. */
+export function isPastedHeading(line: string): boolean {
+  return HEADING.test(line);
+}
+
+/** Whether a text to paste ends before a line. */
+export function isBehindPasted(line: string): boolean {
+  return BEHIND.test(line);
+}
+
 /**
  * A message with its long lines broken, as the last step before it is printed. What a reader copies stays whole: a text to
  * paste, and a value, name or piece of code within a sentence, which has a line of its own where it is too long for one.
@@ -23,8 +33,8 @@ export function wrappedMessage(message: string): string {
   return message
     .split('\n')
     .flatMap((line) => {
-      const isHeading = HEADING.test(line);
-      if (BEHIND.test(line)) isPasted = false;
+      const isHeading = isPastedHeading(line);
+      if (isBehindPasted(line)) isPasted = false;
       const shown = line.length <= widest || (isPasted && !isHeading) ? [line] : wrappedLine(line);
       isPasted ||= isHeading;
       return shown;
