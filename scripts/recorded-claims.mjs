@@ -89,6 +89,47 @@ const otherClaims = [
 /** What is needed less often than what those claims need, and more often than the rest. */
 export const lessUsual = [...usualCalls, ...otherClaims];
 
+/** Claims that hold, by every matcher that asks about all requests and on tests of each kind: what else a green run may need. */
+export const seldomClaims = [
+  ...[
+    { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } },
+    { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/x*', 's3:prefix': ['a/*', 'b'] } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::x*' }, ArnNotEquals: { 'aws:PrincipalArn': caller } },
+    { StringNotLike: { 'aws:userid': ['AROA*:x', 'AIDA*'] }, StringEqualsIgnoreCase: { 'aws:PrincipalType': 'user' } },
+    { DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' }, NumericLessThanEquals: { 's3:max-keys': '10' } },
+    { NumericGreaterThan: { 's3:TlsVersion': '1.1' }, BoolIfExists: { 'aws:MultiFactorAuthPresent': 'true' } },
+    { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } },
+    { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'] }, StringEquals: { 'aws:PrincipalTag/team': 'a' } },
+    { StringLike: { 'aws:Referer': 'https://example.com/*' }, NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+    { StringEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': key, 'aws:SourceVpc': 'vpc-1a2b3c4d' } },
+    { Null: { 's3:x-amz-server-side-encryption': 'true' }, StringNotEqualsIfExists: { 's3:x-amz-acl': 'private' } },
+    // What gives a warning is still a policy on which claims hold.
+    { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '10.1.0.0/16'] }, StringEquals: { 's3:prefix': ['a', 'a'] } },
+    { 'ForAllValues:StringLike': { 'aws:userid': 'x' }, StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/x' } },
+  ].flatMap((Condition) =>
+    ['111122223333', `arn:aws:iam::${account}:root`, role].map((AWS) => [
+      'toDenyInsecureTransport',
+      (library) => deniesAnd(library, { Effect: 'Allow', ...onLogs, Principal: { AWS }, Condition }),
+    ]),
+  ),
+  [
+    'toRequireTlsVersion',
+    (library) => deniesAnd(library, denied({ NumericLessThan: { 's3:TlsVersion': '1.3' } })),
+    () => '1.2',
+  ],
+  ['toRequireSseKms', ({ loadPolicy }) => loadPolicy(policyOf('force-sse-kms'))],
+  [
+    'toDenyInsecureTransport',
+    (library) => deniesAnd(library, allowed({ Principal: '*', Action: ['s3:GetObject', 's3:Get*'], Sid: 'Open' })),
+  ],
+  ['toBePublic', logsPolicy, undefined, false],
+  ['toGrantAny', logsPolicy, () => ({ actions: ['s3:GetObject'] })],
+  ['toGrantAny', logsPolicy, () => ({ actions: ['s3:DeleteObject'] }), false],
+  ['toPreventConfusedDeputy', logsPolicy, () => ({ accounts: [account] })],
+  ['toBeValidPolicy', logsPolicy],
+  ['toHaveNoRedundantStatements', logsPolicy],
+];
+
 const onLogs = { Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*'] };
 
 function allowed(statement) {
@@ -200,7 +241,8 @@ function make(claims, library) {
   const matchers = library[Symbol.for(matchersKey)];
   for (const [matcher, subject, call, expected = true] of claims) {
     const given = call === undefined ? [] : [call(library)];
-    const { pass } = matchers[matcher].call({ isNot: !expected }, subject(library), ...given);
+    // A runner gives its utilities, which colour the message of what does not end so.
+    const { pass } = matchers[matcher].call({ isNot: !expected, utils: {} }, subject(library), ...given);
     if (pass !== expected) throw new Error(`${matcher} is recorded and does not end as it should`);
   }
 }
