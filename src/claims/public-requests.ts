@@ -61,6 +61,11 @@ const limiters = new Set([
   SSE_KMS_KEY_ID,
 ]);
 
+/** Whether fixed values of a key, in lower case, limit who can come. */
+export function isLimiter(key: string): boolean {
+  return limiters.has(key);
+}
+
 /** Whether a test fixes whom or what it holds for, as S3 reads bucket policies: a claim of a web identity does not. */
 export function limitsAccess(test: CompiledTest): boolean {
   return limiters.has(test.key) && fixedPart(test).length > 0;

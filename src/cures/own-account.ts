@@ -36,10 +36,15 @@ export function forArnsOfAccount(statement: DocumentStatement, account: string):
   };
 }
 
+const keysOfArns: ReadonlySet<string> = new Set([
+  'aws:principalarn',
+  'aws:sourcearn',
+  'aws:sourcevpcarn',
+  's3:dataaccesspointarn',
+]);
+
 function testsOfArns(statement: DocumentStatement): readonly WrittenTest[] {
-  return writtenTests(statement).filter(
-    ({ operator, key }) => !/not/i.test(operator) && /^aws:(?:principal|source)arn$/.test(foldName(key)),
-  );
+  return writtenTests(statement).filter(({ operator, key }) => !/not/i.test(operator) && keysOfArns.has(foldName(key)));
 }
 
 /** The one service that calls for all sources of a statement; nothing where one is of another, or of none that is known. */
@@ -49,10 +54,11 @@ function serviceIn(tests: readonly WrittenTest[]): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-/** Whether an ARN, not one of S3, is of any account. */
+/** Whether an ARN is of any account; that of a bucket has none. */
 export function hasAnyAccount(arn: string): boolean {
-  const [start, , vendor, , account = ''] = arn.split(':');
-  return start === 'arn' && vendor !== 's3' && /[*?]/.test(account);
+  const [start, , vendor, , account = '', resource = ''] = arn.split(':');
+  const isOfAccount = vendor !== 's3' || resource.startsWith('accesspoint');
+  return start === 'arn' && isOfAccount && /[*?]/.test(account);
 }
 
 function withAccount(arn: string, account: string): string {

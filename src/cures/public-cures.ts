@@ -1,5 +1,6 @@
 import { compilePolicy } from '../evaluator/compile';
 import type { AccessRequest } from '../evaluator/request';
+import { isLimiter } from '../claims/public-requests';
 import { situate } from '../evaluator/situation';
 import type { DocumentStatement } from '../policy/model';
 import { valueAt } from '../policy/value-at';
@@ -16,10 +17,13 @@ import {
   type CurableStatement,
   optionOfEach,
 } from './cured-subject';
+import { documentsOf, scopeOfDrafts, sideEffectOf } from './claim-scope';
 import { cureOfTest, entriesBeside, writtenTests, type WrittenTest } from './condition-edits';
-import type { Cure, CureOptions } from './cure';
+import type { Cure, CureOptions, SideEffect } from './cure';
+import { anonymousDenies } from './deny-draft';
 import type { FailedClaim } from './cure-search';
 import { networkKeys } from './exempting-cures';
+import { ofAccountInLimits, narrowedLimits } from './narrowed-limits';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { without } from './grant-cures';
 import { onlyActions } from './narrowed-actions';
@@ -53,7 +57,9 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
   return [
     ...strictCures(failed),
     ...turnedAllows(failed),
+    ...(owner === undefined ? [] : ofAccountInLimits(open, owner)),
     ...withoutOpenEntries(open, witness),
+    ...narrowedLimits(open),
     ...namedCallersAlone(failed),
     ...narrowed,
   ];
@@ -133,15 +139,17 @@ export function allowsForWhoeverSignsIn(subject: ClaimSubject): readonly Curable
 }
 
 function isForWhoeverSignsIn(statement: DocumentStatement): boolean {
-  const { Effect, Principal } = statement;
-  const isForAnybody =
-    Principal === '*' || (typeof Principal === 'object' && listed(Principal.AWS ?? []).join() === '*');
+  const { Effect } = statement;
   const tests = writtenTests(statement).filter(({ operator }) => !/not/i.test(operator));
   const keys = tests.map(({ key }) => foldName(key));
   const isOfNetwork = keys.some((key) => networkKeys.has(key));
   // Whose caller is told, as by an organization, is not for anybody.
   const isTold = keys.some((key) => key.startsWith('aws:principal'));
-  return Effect === 'Allow' && isForAnybody && !isTold && (isOfNetwork || tests.some(asksForId));
+  return Effect === 'Allow' && isForAnybody(statement) && !isTold && (isOfNetwork || tests.some(asksForId));
+}
+
+function isForAnybody({ Principal }: DocumentStatement): boolean {
+  return Principal === '*' || (typeof Principal === 'object' && listed(Principal.AWS ?? []).join() === '*');
 }
 
 /** Whether a test holds for whatever id of a caller. */
@@ -230,6 +238,29 @@ function withPublicPart(one: CurableStatement, only: readonly string[]): readonl
   const { Action } = one.statement;
   const kept = onlyActions(Action === undefined ? [] : listed(Action), only);
   return kept === undefined || kept.length === 0 ? [] : [cureAt(one, ['Action'], oneOrMany(kept))];
+}
+
+/**
+ * Whose access cures take that put an account in the place of everybody whom a condition limits, where the counterexample is an
+ * anonymous call: that of whoever signs in.
+ */
+export function lossesOfReplaced(
+  cures: readonly Cure[],
+  subject: ClaimSubject,
+  { principal }: AccessRequest,
+): SideEffect | 'unknown' | undefined {
+  if (principal !== 'anonymous' || !cures.some((cure) => isAccountForEverybody(subject, cure))) return undefined;
+  return sideEffectOf(documentsOf(subject), cures, scopeOfDrafts(anonymousDenies(), {}));
+}
+
+/** Whether a cure puts an account in the place of everybody whom a condition limits. */
+function isAccountForEverybody({ policy }: ClaimSubject, { path, value }: Cure): boolean {
+  const before = policy && (valueAt(policy.document, path) as DocumentStatement | undefined);
+  if (path[0] !== 'Statement' || path.length !== 2 || before === undefined || value === undefined) return false;
+  const isLimited = writtenTests(before).some(({ key }) => isLimiter(foldName(key)));
+  const { Principal } = value as DocumentStatement;
+  const [arn = ''] = typeof Principal === 'object' ? listed(Principal.AWS ?? []) : [];
+  return isLimited && isForAnybody(before) && /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(arn);
 }
 
 /** The actions that Allows list and do not list any more with cures of them. */

@@ -1,7 +1,7 @@
 import type { Exception } from '../claims/exceptions';
 import { admittingCures } from '../cures/admitting-cures';
 import { documentsOf, scopeOfDrafts, sideEffectOf, type ScopePart } from '../cures/claim-scope';
-import type { Cure, CureOptions, SideEffects } from '../cures/cure';
+import type { Cure, CureOptions, SideEffect, SideEffects } from '../cures/cure';
 import { otherCuresOf, withReplacedEntries, type OtherWays } from '../cures/replaced-entries';
 import { searchCures, type CuredClaim, type CureSearch, type FailedClaim } from '../cures/cure-search';
 import { changeInsidersAlone, type InsiderCalls } from '../cures/insider-calls';
@@ -89,6 +89,12 @@ export interface MatcherClaim extends ClaimWording {
   readonly mends?: (failed: FailedClaim) => CureOptions;
   /** What the claim is about, where that is not what its Denies are about; nothing where no statement can tell it. */
   readonly scope?: () => readonly ScopePart[] | undefined;
+  /** Who loses access by cures, where the claim has no scope. */
+  readonly losses?: (
+    cures: readonly Cure[],
+    subject: ClaimSubject,
+    witness: AccessRequest,
+  ) => SideEffect | 'unknown' | undefined;
   /** The calls of insiders, whom the claim names: that fewer of these are refused is not worth telling. */
   readonly welcome?: () => InsiderCalls;
   /**
@@ -152,9 +158,14 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       ...dropped,
     ];
   };
+  const effectOf = (cures: readonly Cure[]): SideEffect | 'unknown' | undefined => {
+    const { subject, verdict } = judged;
+    if (effects.has(cures)) return effectToShow(subject, claim, cures, effects);
+    return verdict.answer === 'refuted' ? claim.losses?.(cures, subject, verdict.witness) : undefined;
+  };
   const afterCure = (cures: readonly Cure[]): readonly string[] => [
     ...renderOtherWays(policyAt, otherWays.get(cures)),
-    ...renderSideEffect(effects.has(cures) ? effectToShow(judged.subject, claim, cures, effects) : undefined),
+    ...renderSideEffect(effectOf(cures)),
   ];
   const settings = claim.settings?.(call.isNot, judged.subject);
   const described = settings === undefined ? claim : { ...claim, newSettings: settings };

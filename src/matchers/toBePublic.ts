@@ -1,5 +1,11 @@
 import { admittingCures } from '../cures/admitting-cures';
-import { actionsTakenOut, arnsWithoutAccount, publicCures, unlimitedAllows } from '../cures/public-cures';
+import {
+  actionsTakenOut,
+  arnsWithoutAccount,
+  lossesOfReplaced,
+  publicCures,
+  unlimitedAllows,
+} from '../cures/public-cures';
 import type { Bucket } from '../s3/buckets/bucket';
 import { checkActionNames } from '../s3/claims/action-names';
 import { withoutPrincipal } from '../policy/model';
@@ -88,6 +94,8 @@ export const toBePublic = defineMatcher(
           ...renderNamedAccount(subject, cures),
         ];
       },
+      besideNotCure: (cures, subject) => renderNamedAccount(subject, cures),
+      losses: lossesOfReplaced,
       produces: (subject) => [admittingCures(subject, [])],
       settings: (isNot, subject) => (isNot === (only !== undefined) ? unrestricted(subject) : undefined),
       whyNoCure: (isNot, subject, witness) => {

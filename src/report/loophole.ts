@@ -89,9 +89,10 @@ function forEverybody(policy: Policy, { statement, principal }: CompiledStatemen
   };
 }
 
-/** The wildcard in the place of the account, by which an ARN of a source lets in those of anybody. */
+/** The wildcard in the place of the account, by which the ARN of a source or an access point lets in those of anybody. */
 function faultIn({ test }: CompiledTest): RegExp | undefined {
-  return foldName(test.key) === 'aws:sourcearn' && test.values.some(hasAnyAccount) ? /(?<=:)\*(?=:)/ : undefined;
+  const isOfWay = /^(?:aws:sourcearn|s3:dataaccesspointarn)$/.test(foldName(test.key));
+  return isOfWay && test.values.some(hasAnyAccount) ? /(?<=:)\*(?=:)/ : undefined;
 }
 
 /** What to write for an operator that holds for a key that the request lacks. */
@@ -212,7 +213,7 @@ function asksForAbsence(test: CompiledTest, request: ShownRequest): boolean {
 }
 
 function isSource({ key }: CompiledTest): boolean {
-  return key.startsWith('aws:source');
+  return key.startsWith('aws:source') || key.startsWith('s3:dataaccesspoint');
 }
 
 function isWho({ key }: CompiledTest): boolean {
