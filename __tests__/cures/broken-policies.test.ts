@@ -727,7 +727,7 @@ function pasted(text: string, message: string): string {
   const blocks = message
     .slice(message.indexOf('To fix it'))
     .replace(/\n(?:This (?:changes|may change) |\nFor every layer )[^]*$/, '')
-    .split(/^(?:To fix it, |And (?=put|remove|make|give|add))/m)
+    .split(/^(?:To fix it, |And (?=put|remove|make|give|add|write))/m)
     .slice(1);
   // What is found by its number is changed before anything moves, the last one first.
   const rank = (block: string): number => (/^put \w+ first/.test(block) ? 2 : block.startsWith('remove') ? 1 : 0);
@@ -753,6 +753,11 @@ function pasteBlock(text: string, block: string): string {
   }
   const [, right, wrong] = /^write (".*") for (".*")$/.exec(heading) ?? [];
   if (right !== undefined && wrong !== undefined) return text.replace(wrong, right);
+  const [, name = '', old = '', at] = /^write (".*") for (".*") in statement .*:(\d+)$/.exec(heading) ?? [];
+  if (at !== undefined) {
+    const own = text.split('\n');
+    return withLines(text, Number(at), 1, [own[Number(at) - 1]?.replace(old, name) ?? '']);
+  }
   const [, verb, entry, list = '', of] =
     /^(add|remove) "([^"]+)" (?:to|from) "([^"]+)" in statement (\d+)/.exec(heading) ?? [];
   if (entry !== undefined) {
@@ -783,9 +788,9 @@ function pasteBlock(text: string, block: string): string {
     return textOf(statements.map((one) => withTest(one, element, tested)));
   }
   const replaced = JSON.parse([start, ...lines].join('\n')) as unknown;
-  const at = index === undefined ? statements.findIndex((one) => (one as Json)['Effect'] === 'Deny') : Number(index);
+  const place = index === undefined ? statements.findIndex((one) => (one as Json)['Effect'] === 'Deny') : Number(index);
   return textOf(
-    statements.map((one, position) => (position === at ? { ...(one as Json), [element]: replaced } : one)) as Json[],
+    statements.map((one, position) => (position === place ? { ...(one as Json), [element]: replaced } : one)) as Json[],
   );
 }
 

@@ -22,7 +22,7 @@ test('a tag of the resource, asked of a request that sends it, is asked as a tag
   expect(mendedStatements(claim, document, launch)).toEqual([allow('aws:RequestTag/team', 'data')]);
   const message = ask(claim, document, launch).message();
   expect(message).toContain('this request has none: it carries aws:RequestTag/team "data"');
-  expect(message).toContain('"StringEquals": { "aws:RequestTag/team": "data" }');
+  expect(message).toContain('To fix it, write "aws:RequestTag/team" for "aws:ResourceTag/team" in statement 0 ');
 });
 
 test('no text is there where the tag that the request sends has another value', () => {

@@ -1,7 +1,7 @@
 /** The text of a template with all that a message says to paste into it, by the lines that it names. */
 export function pastedTemplate(template: string, message: string): string {
   const said = message.split('\n');
-  const starts = said.flatMap((line, at) => (/^(?:To fix it, |And )(?:put|remove|make)/.test(line) ? [at] : []));
+  const starts = said.flatMap((line, at) => (/^(?:To fix it, |And )(?:put|remove|make|write)/.test(line) ? [at] : []));
   if (starts.length === 0) throw new Error(`nothing to paste: ${message}`);
   const edits = starts.map((start, at) => {
     const rest = said.slice(start + 1, starts[at + 1]);
@@ -25,6 +25,12 @@ function paste(lines: string[], heading: string, line: number, text: readonly st
     return;
   }
   const [, first, last] = /, lines (\d+)-(\d+) /.exec(heading) ?? [];
+  const renamed = /(?:To fix it, |And )write "([^"]+)" for "([^"]+)" in statement /.exec(heading);
+  if (renamed !== null) {
+    const [, name = '', old = ''] = renamed;
+    lines[line] = own.replace(old, name);
+    return;
+  }
   const element = /(?:make|remove) "?([\w:-]+)"?: (.*) (?:in|from) statement /.exec(heading);
   if (element !== null) {
     const [, name = '', value = ''] = element;

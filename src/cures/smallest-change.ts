@@ -14,9 +14,42 @@ export function smallestChange({ document }: Policy, cure: Cure): Cure {
   const before = valueAt(document, path);
   if (operation !== 'replace' || !isStatement(before) || !isStatement(value)) return cure;
   const place = differenceIn(before, value, (name) => name === 'Condition');
-  // A key that several operators test would be named ambiguously.
   const isNamed = place !== undefined && writtenTests(before).filter(({ key }) => key === place.at(-1)).length < 2;
   return !isNamed ? cure : { ...cure, path: [...path, ...place], value: valueAt(value, place) };
+}
+
+/**
+ * Where alone two statements differ by a name in their Condition, and which it then has: an operator that holds the same tests,
+ * or a key with the same value.
+ */
+export function renamedTest(
+  before: DocumentStatement,
+  after: DocumentStatement,
+): { readonly path: readonly string[]; readonly name: string } | undefined {
+  const { Condition: own, ...rest } = before;
+  const { Condition: other, ...otherRest } = after;
+  if (!isObject(own) || !isObject(other) || !isEqual(rest, otherRest)) return undefined;
+  const operator = renamedMember(own, other);
+  if (operator !== undefined) return { path: ['Condition', operator.old], name: operator.name };
+  const [changed, ...more] = Object.keys({ ...own, ...other }).filter((name) => !isEqual(own[name], other[name]));
+  const [tests, otherTests] = changed === undefined || more.length > 0 ? [] : [own[changed], other[changed]];
+  if (changed === undefined || !isObject(tests) || !isObject(otherTests)) return undefined;
+  const key = renamedMember(tests, otherTests);
+  // A key that several operators test would be named ambiguously.
+  const isNamed = writtenTests(before).filter((one) => one.key === key?.old).length === 1;
+  return key && isNamed ? { path: ['Condition', changed, key.old], name: key.name } : undefined;
+}
+
+/** The one member that has another name afterwards, and the same value. */
+function renamedMember(before: Members, after: Members): { readonly old: string; readonly name: string } | undefined {
+  const [old, ...gone] = Object.keys(before).filter((name) => !isEqual(before[name], after[name]));
+  const [name, ...come] = Object.keys(after).filter((one) => !isEqual(before[one], after[one]));
+  if (old === undefined || name === undefined || gone.length > 0 || come.length > 0) return undefined;
+  return old !== name && isEqual(before[old], after[name]) ? { old, name } : undefined;
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function isStatement(value: unknown): value is DocumentStatement {

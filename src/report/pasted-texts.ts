@@ -4,6 +4,8 @@ export interface PastedText {
   readonly into: 'Statement' | 'Resources' | 'place' | 'element' | 'Policies';
   /** Of one element of a statement: its name. The text is the element with its value; none where it goes. */
   readonly element?: string;
+  /** The name that the element has then, where that alone changes. */
+  readonly renamed?: string;
   /** The policy template of SAM that stands there, whether it stays, and of what. */
   readonly serverless?: { readonly name: string; readonly stays: boolean; readonly owner: string };
   /** Where it is, in a file or by the id of the policy: `template.yaml:7`, `LogsPolicy`. */
@@ -24,6 +26,8 @@ const serverlessHeading = /^To fix it, put this (beside|in place of) (\w+) in Po
 const elementHeading =
   /^(?:To fix it, |And )(make|remove) ("?([\w:/-]+)"?: .*) (?:in|from) statement (\d+).*?(?: of | {2})(\S+)$/;
 
+const renamedHeading = /^(?:To fix it, |And )write "([^"]+)" for "([^"]+)" in statement (\d+).*?(?: of | {2})(\S+)$/;
+
 /** The texts that lines say to paste, each under its heading; nothing where one of the headings is of another kind. */
 export function pastedTexts(lines: readonly string[]): readonly PastedText[] | undefined {
   const starts = lines.flatMap((line, at) => (/^(?:To fix it, |And )/.test(line) ? [at] : []));
@@ -38,6 +42,10 @@ export function pastedTexts(lines: readonly string[]): readonly PastedText[] | u
     if (verb !== undefined && at !== undefined) {
       const lines = verb === 'make' ? [member] : [];
       return [{ into: 'element', element, place: at, statement: Number(index), heading, lines }];
+    }
+    const [, renamed, old = '', number, line] = renamedHeading.exec(heading) ?? [];
+    if (renamed !== undefined && line !== undefined) {
+      return [{ into: 'element', element: old, renamed, place: line, statement: Number(number), heading, lines: [] }];
     }
     const found = statementHeading.exec(heading);
     if (found === null) return [];

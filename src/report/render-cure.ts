@@ -16,6 +16,7 @@ import { pastedJson } from './pasted-json';
 import { withFilePlaceholders } from './pasted-placeholders';
 import { pastedYaml } from './pasted-yaml';
 import { isBlock, pastedMemberAt, placeOfNewStatement, placeOfStatement, type PlaceToPaste } from './place-to-paste';
+import { renderRenamedTests } from './renamed-tests';
 
 /** A document that is changed, and how a message speaks of it; one that is added has no policy yet. */
 interface NamedDocument {
@@ -91,6 +92,8 @@ function renderOfDocument(
     const others = cures.filter((cure) => cure !== version);
     return [renderVersion(policy, version, of), ...renderOfDocument(policy, others, of, isShown)];
   }
+  const renamed = renderRenamedTests(policy, cures, of);
+  if (renamed !== undefined) return renamed;
   if (cures.length === 1 || policy[POLICY_PART] === undefined) {
     const small = policy[POLICY_PART] === undefined ? cures.map((cure) => smallestChange(policy, cure)) : cures;
     // Beside what decided, another statement may be shown than the one that changes.

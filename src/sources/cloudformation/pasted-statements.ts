@@ -87,10 +87,15 @@ function withElement(statement: MapNode, text: PastedText): MapNode | undefined 
   const [holder, ...others] = elementsIn(statement, text);
   if (holder === undefined || others.length > 0) return undefined;
   const name = text.element ?? '';
+  const { renamed } = text;
   const pasted = text.lines.length === 0 ? undefined : nodesIn(text.lines, ['{', '}']);
   const value = pasted?.kind === 'map' ? pasted.entries.get(name) : undefined;
   if (pasted !== undefined && value === undefined) return undefined;
-  const entries = new Map(holder.entries);
+  // A name that is there already holds other tests.
+  if (renamed !== undefined && holder.entries.has(renamed)) return undefined;
+  const entries = new Map(
+    [...holder.entries].map(([key, one]) => [key === name ? (renamed ?? key) : key, one] as const),
+  );
   if (value === undefined) entries.delete(name);
   else entries.set(name, value);
   const within = (node: TemplateNode): TemplateNode => {
