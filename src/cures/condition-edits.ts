@@ -4,6 +4,7 @@ import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
 import { cureAt, cureOfStatement, type CurableStatement, type PlaceInSubject } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
+import { operatorWithoutKey } from './keyless-operators';
 import { mergedConditions, type Condition } from './new-statement';
 import { isRuleOfItsOwn, splitDeny } from './split-denies';
 
@@ -64,7 +65,7 @@ export function cureWithoutTest(one: CurableStatement, { operator, key }: Writte
 }
 
 /**
- * Single changes by which a Deny holds for more of what a condition holds for: a value as it has it, the key by which it has the
+ * Single changes by which a Deny holds for more of what a condition holds for: an operator that needs no key, a value as it has it, the key by which it has the
  * same value (`aws:SourceVpce` for `aws:SourceVpc`), the operator of the other side, the entries of a list that
  * it has too, or a test less of what it does not ask, where it asks of all others: what is left of another Deny is too wide. A
  * test that is a rule of its own goes into a Deny of its own.
@@ -78,6 +79,19 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): CureOp
     const twin = twinOf(test);
     const value = twin && nearerValue(test, twin);
     return value === undefined ? [] : [cureOfTest(one, test, value)];
+  });
+  const keyless = own.flatMap((test) => {
+    const twin = twinOf(test);
+    const name = /^ForAnyValue:/i.test(test.operator) ? operatorWithoutKey(test) : undefined;
+    if (twin === undefined || name === undefined) return [];
+    const value = nearerValue(test, twin) ?? test.value;
+    const { operator, key } = test;
+    const Condition = withOperator(
+      { ...one.statement.Condition, [operator]: { ...one.statement.Condition?.[operator], [key]: value } },
+      test,
+      name,
+    );
+    return [cureOfStatement(one, { ...one.statement, Condition })];
   });
   const rekeyed = own.flatMap((test) => {
     const meant = all.find(
@@ -115,7 +129,7 @@ export function conditionEdits(one: CurableStatement, wanted: Condition): CureOp
     const cure = cureWithoutTest(one, test);
     return cure === undefined ? [] : [[cure]];
   });
-  return [...[...changed, ...rekeyed, ...turned].map((cure) => [cure]), ...dropped];
+  return [...[...keyless, ...changed, ...rekeyed, ...turned].map((cure) => [cure]), ...dropped];
 }
 
 function asksForPresence({ operator, value }: WrittenTest): boolean {

@@ -10,6 +10,7 @@ import type { FailedClaim } from './cure-search';
 import { cureOfStatement, curableDenies, curableDocuments } from './cured-subject';
 import { conditionEdits, entriesBeside, withOperator, writtenTests } from './condition-edits';
 import { byRank } from './deny-cures';
+import { operatorWithoutKey } from './keyless-operators';
 import { likeEdits } from './like-edits';
 import { meantEntries } from './meant-entries';
 import { misspeltActions } from './misspelt-actions';
@@ -86,17 +87,19 @@ function withoutOtherRule(one: MissingStatement, situation: Situation): CureOpti
   return cures.length === 0 ? [] : [cures];
 }
 
-/** With `IfExists` where a test alone stops it that needs a key which the request lacks. */
+/** With operators that hold without their keys where nothing else stops it: `IfExists`, or without `ForAnyValue`. */
 function holdingWithoutKeys(one: MissingStatement, situation: Situation): DocumentStatement | undefined {
   const { statement } = one;
   const { lookup } = situation;
   const failed = failedTests(one, situation);
   const isOfAbsentKeys = failed.every(({ key, operator }) => operator.family !== 'null' && lookup(key) === undefined);
   if (failed.length === 0 || !isOfAbsentKeys) return undefined;
-  const Condition = failed.reduce(
-    (condition, { test }) => withOperator(condition, test, `${test.operator}IfExists`),
-    statement.Condition ?? {},
-  );
+  let Condition = statement.Condition ?? {};
+  for (const { test } of failed) {
+    const name = operatorWithoutKey(test);
+    if (name === undefined) return undefined;
+    Condition = withOperator(Condition, test, name);
+  }
   return { ...statement, Condition };
 }
 

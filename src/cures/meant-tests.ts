@@ -5,10 +5,11 @@ import { spelledKey } from '../service-reference';
 import { SSE_KEY } from '../service-reference/s3-names';
 import { foldName } from '../values/letter-case';
 import { listed, oneOrMany } from '../values/one-or-many';
-import { cureOfTest, cureWithKey, isId, writtenTests, type WrittenTest } from './condition-edits';
+import { cureOfTest, cureWithKey, isId, withOperator, writtenTests, type WrittenTest } from './condition-edits';
 import { cureOfStatement, curableDocuments, denyingStatements, type CurableStatement } from './cured-subject';
 import type { Cure, CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
+import { operatorNeedingKey } from './keyless-operators';
 import { failedTests, missingStatements } from './missing-statements';
 import { mergedConditions } from './new-statement';
 
@@ -102,12 +103,20 @@ function isHttps({ operator, key, value }: WrittenTest): boolean {
   return /^bool/i.test(operator) && foldName(key) === 'aws:securetransport' && foldName(String(value)) === 'true';
 }
 
+/** A Deny of what has the key, where an operator that holds without it refuses whatever lacks it. */
+function needingKey(one: CurableStatement, test: WrittenTest): readonly Cure[] {
+  const name = operatorNeedingKey(test);
+  if (name === test.operator) return [];
+  const Condition = withOperator(one.statement.Condition ?? {}, test, name);
+  return [cureOfStatement(one, { ...one.statement, Condition })];
+}
+
 function sparing(one: CurableStatement, test: WrittenTest, { context }: AccessRequest): readonly Cure[] {
   const { operator, key, value } = test;
   const held = contextLookup(context)(foldName(key));
   const isNegated = /not/i.test(operator);
   if (held === undefined) {
-    if (!isNegated) return [];
+    if (!isNegated) return needingKey(one, test);
     const Condition = mergedConditions([one.statement.Condition ?? {}, { Null: { [key]: 'false' } }]);
     return [cureOfStatement(one, { ...one.statement, Condition })];
   }

@@ -1,12 +1,12 @@
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest } from '../evaluator/request';
 import type { DocumentStatement } from '../policy/model';
-import { keyFactsOf } from '../service-reference';
 import { foldName } from '../values/letter-case';
 import { withOperator, writtenTests, type WrittenTest } from './condition-edits';
 import type { CureOptions } from './cure';
 import type { FailedClaim } from './cure-search';
 import { cureOfStatement, decidingStatements, optionOfEach } from './cured-subject';
+import { operatorNeedingKey } from './keyless-operators';
 
 /**
  * The Allows that let a request in for a condition key that it lacks: without the `IfExists` or `ForAllValues` that makes
@@ -27,7 +27,7 @@ function strictStatement(statement: DocumentStatement, { context }: AccessReques
   const loose = new Set(tests.filter(isAbsent).map(({ operator }) => operator));
   let Condition = statement.Condition ?? {};
   for (const test of tests) {
-    const name = loose.has(test.operator) ? strictOperator(test) : test.operator;
+    const name = loose.has(test.operator) ? operatorNeedingKey(test) : test.operator;
     if (name === test.operator) continue;
     // Two tests of a key by one operator would be one.
     if (Condition[name]?.[test.key] !== undefined) return undefined;
@@ -39,11 +39,4 @@ function strictStatement(statement: DocumentStatement, { context }: AccessReques
     Condition = { ...Condition, Null: { ...tested, ...Object.fromEntries(open.map(({ key }) => [key, 'false'])) } };
   }
   return Condition === statement.Condition ? undefined : { ...statement, Condition };
-}
-
-/** A negated operator holds without its key as well, whatever stands before or behind it. */
-function strictOperator({ operator, key }: WrittenTest): string {
-  if (/Not/i.test(operator.replace(/^.*:/, ''))) return operator;
-  const name = operator.replace(/IfExists$/i, '');
-  return keyFactsOf(key)?.multivalued === false ? name.replace(/^ForAllValues:/i, '') : name;
 }
