@@ -27,6 +27,20 @@ describe('a Deny that tests a neighbour of the key that is meant, by the same va
       'To fix it, write "aws:PrincipalOrgID" for "aws:ResourceOrgID" in statement 0 ',
     );
   });
+
+  describe('aws:SourceVpc for aws:SourceVpce', () => {
+    const lake = { Action: 's3:*', Resource: ['arn:aws:s3:::lake', 'arn:aws:s3:::lake/*'] };
+    const by = (name: string, element: Json = {}): Json =>
+      deny({ StringNotEqualsIfExists: { [name]: 'vpce-0f00ba12345678901' } }, element);
+
+    test('in a bucket policy, whose finding tells it', () => {
+      const { message } = thrownBy(() => {
+        expect(policy(by('aws:SourceVpc', lake))).not.toHaveFinding('INVALID_VPC_FORMAT');
+      });
+      expect(message).toContain('To fix it, write "aws:SourceVpce" for "aws:SourceVpc"');
+      expect(policy(by('aws:SourceVpce', lake))).not.toHaveFinding('INVALID_VPC_FORMAT');
+    });
+  });
 });
 
 describe('toPreventConfusedDeputy mends the test of the source in its place', () => {
