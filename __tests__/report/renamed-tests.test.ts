@@ -81,6 +81,13 @@ test('a qualifier that goes from a test in a template leaves all else as it is w
   expect(message).toMatch(
     /^To fix it, write "StringLike" for "ForAllValues:StringLike" in statement 0 `ListOwn` of the identity policy {2}policy:18$/m,
   );
+  // Why the test lets the call in stands under the qualifier.
+  expect(message).toContain(`
+Let in by the Condition of the identity policy, statement 0 \`ListOwn\`
+  18 |   ForAllValues:StringLike:
+     |   ^^^^^^^^^^^^
+Hint: ForAllValues:StringLike s3:prefix holds without the condition key too, and this request has none
+To fix it, `);
   const mended = pastedTemplate(template, message);
   expect(mended).toBe(template.replace('ForAllValues:StringLike', 'StringLike'));
   claim(mended);

@@ -6,7 +6,7 @@ import { renderWhyAllowed } from '../report/why-allowed';
 import { outcomePhrases } from '../report/outcome-words';
 import { refusalSentences } from '../report/refusal';
 import { renderRequest } from '../report/request';
-import { renderLayers, renderWhyLetIn } from '../report/layers';
+import { renderLayers, renderLooseAllows, renderWhyLetIn } from '../report/layers';
 import { unspecifiedError } from '../report/unspecified-error';
 import { undecidedError } from '../report/undecided';
 import { specialAnswer, refusedBeforePolicies } from '../s3/claims/special-answers';
@@ -174,7 +174,8 @@ function evidence(
   const lines = renderRequest(request, { policies: subject.decider.policies });
   if (verdict.parts > 1) lines.push(`  (one of ${verdict.parts} authorizations that the call needs)`);
   if (subject.kind === 'policySet') {
-    const near = outcome === 'Allow' && effect !== 'Allow' && !isOfAllow ? renderWhyLetIn(subject.layers, request) : [];
+    const renderWhy = isOfAllow || effect === 'Allow' ? renderLooseAllows : renderWhyLetIn;
+    const near = outcome === 'Allow' ? renderWhy(subject.layers, request) : [];
     return [...lines, '', ...renderLayers(subject.layers, request, effect), ...near];
   }
   const byAcl = refusal === undefined ? renderAclGrant(subject.decider, decision) : [];

@@ -3,7 +3,7 @@ import type { AccessRequest, Outcome } from '../evaluator/request';
 import type { LayeredAuthorization } from '../s3/environment/call';
 import { keysRead, statementsOf } from '../requests/action-slices';
 import { valueOf, type ShownRequest } from './condition-test';
-import { hasNearAllow, layerName, renderLayers, renderWhyLetIn } from './layers';
+import { hasNearAllow, layerName, renderLayers, renderLooseAllows, renderWhyLetIn } from './layers';
 import { renderRequest } from './request';
 import { onOneLine } from './one-line';
 import { refusalPhrases } from './outcome-words';
@@ -33,6 +33,7 @@ export function renderDecidingPart(
     ...renderLayers(layers, request, missing),
     ...(outcome === 'ImplicitDeny' && missing !== 'Deny' ? renderRemedy(part, others) : []),
     ...(outcome === 'Allow' && missing === 'Deny' ? renderWhyLetIn(layers, request) : []),
+    ...(outcome === 'Allow' && missing !== 'Deny' ? renderLooseAllows(layers, request) : []),
   ];
 }
 

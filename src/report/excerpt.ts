@@ -63,6 +63,14 @@ export function renderExcerpt(
   return [cut(`  ${renderPath(path)}: ${value === undefined ? '' : JSON.stringify(value)}`, WIDEST)];
 }
 
+/** The line of an element's name with carets under a part of that; nothing where there is no text. */
+export function renderExcerptOfName(policy: Policy, path: DocumentPath, part: RegExp): string[] | undefined {
+  const position = locate(policy, path, 'key');
+  return position && policy.text !== undefined
+    ? excerptAt(policy.text, partAt(policy.text, position, part))
+    : undefined;
+}
+
 /** The place of a part of what stands at another place, in its first line. */
 function partAt(text: string, place: Position, part: RegExp | undefined): Position {
   const [line = ''] = text.slice(place.offset, place.offset + place.length).split('\n');

@@ -83,7 +83,11 @@ function renderNearestDeny(set: PolicySet, request: ShownRequest): string[] {
 /** Why a request is let in that should not be: the Deny that nearly stops it, else the tests of the Allows that let it in. */
 export function renderWhyLetIn(set: PolicySet, request: ShownRequest): string[] {
   const near = renderNearestDeny(set, request);
-  if (near.length > 0) return near;
+  return near.length > 0 ? near : renderLooseAllows(set, request);
+}
+
+/** The tests of the Allows that let a request in which should not be. */
+export function renderLooseAllows(set: PolicySet, request: ShownRequest): string[] {
   const { decision } = explainRequest(request, set);
   return decision.decidedBy.flatMap((ref) => {
     const policy = policyAt(set, ref);

@@ -10,7 +10,7 @@ import { isPrivateProvider, limitingKey, limitsIdentities } from '../requests/id
 import { foldName } from '../values/letter-case';
 import { listed } from '../values/one-or-many';
 import { renderHeldTest, valueOf, type ShownRequest } from './condition-test';
-import { renderExcerpt, type ExcerptLength } from './excerpt';
+import { renderExcerpt, renderExcerptOfName, type ExcerptLength } from './excerpt';
 import { renderNearResource, renderNearService } from './near-entry';
 
 /** What in the statement that allows a request lets it through. */
@@ -39,7 +39,7 @@ export function loopholeIn(
   const loose = looseTest(statement, request);
   if (loose !== undefined) {
     const lines = [
-      ...renderExcerpt(policy, placeOfEntry(policy, loose, request), 'whole', faultIn(loose)),
+      ...excerptOfTest(policy, loose, request, 'whole'),
       `Hint: ${renderHeldTest(loose, request)}${strictOperator(loose, request)}${otherSide(loose)}${narrowerKey(statement, loose, request)}`,
     ];
     return { kind: 'test', lines };
@@ -87,6 +87,14 @@ function forEverybody(policy: Policy, { statement, principal }: CompiledStatemen
     kind: 'open',
     lines: [...renderExcerpt(policy, who.path), 'Hint: this principal is everyone: name whom you mean'],
   };
+}
+
+/** A test by what of it lets a request in: a qualifier by which it holds without its key, one entry, or what it compares with. */
+function excerptOfTest(policy: Policy, loose: CompiledTest, request: ShownRequest, length: ExcerptLength): string[] {
+  const { operator, test, key } = loose;
+  const isVacuous = operator.qualifier === 'ForAllValues' && valueOf(request, key) === undefined;
+  const name = isVacuous ? renderExcerptOfName(policy, test.path.slice(0, -1), /ForAllValues/i) : undefined;
+  return name ?? renderExcerpt(policy, placeOfEntry(policy, loose, request), length, faultIn(loose));
 }
 
 /** The wildcard in the place of the account, by which the ARN of a source or an access point lets in those of anybody. */
@@ -146,10 +154,7 @@ export function renderBreadth(
   }
   return loose === undefined
     ? []
-    : [
-        ...renderExcerpt(policy, placeOfEntry(policy, loose, request), length),
-        `Hint: ${renderHeldTest(loose, request)}`,
-      ];
+    : [...excerptOfTest(policy, loose, request, length), `Hint: ${renderHeldTest(loose, request)}`];
 }
 
 /** The one entry of a list by which a test holds, else the list. */
