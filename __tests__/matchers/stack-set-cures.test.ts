@@ -1,5 +1,14 @@
 import '../../src/setup';
-import { call, every, fromCloudFormation, sseS3, type Every, type EveryOptions, type Stack } from '../../src';
+import {
+  awsService,
+  call,
+  every,
+  fromCloudFormation,
+  sseS3,
+  type Every,
+  type EveryOptions,
+  type Stack,
+} from '../../src';
 import { thrownBy } from '../thrown';
 import { mendedMessage, type Claim } from './mended-message';
 import { writerTemplate as yaml } from './writer-template';
@@ -211,5 +220,52 @@ describe('no text makes resources depend on each other in a ring', () => {
     });
     expect(message).toContain('Nothing to paste: ');
     expect(message).not.toContain('To fix it');
+  });
+
+  test('not where there is a ring already, and the message says what to write for the reference', () => {
+    const downloads = `Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: { Service: cloudfront.amazonaws.com }
+            Action: kms:Decrypt
+            Resource: '*'
+            Condition:
+              StringEquals:
+                aws:SourceArn: !GetAtt Downloads.Arn
+  Downloads:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault: { SSEAlgorithm: aws:kms, KMSMasterKeyID: !GetAtt Key.Arn }
+  Cdn:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins: [{ Id: bucket, DomainName: !GetAtt Downloads.RegionalDomainName, S3OriginConfig: {} }]
+        DefaultCacheBehavior: { TargetOriginId: bucket, ViewerProtocolPolicy: https-only }
+`;
+    const claim = (text: string): void => {
+      const stack = fromCloudFormation(text, { account: '518273640977', region: 'eu-west-1' });
+      const sourceArn = stack.value('arn:aws:cloudfront::${AWS::AccountId}:distribution/${Cdn}');
+      const caller = awsService('cloudfront.amazonaws.com', { sourceArn, sourceAccount: stack.account });
+      expect(stack.policy('Key')).toAllow(call('kms:Decrypt', { resource: stack.value('${Key.Arn}'), caller }));
+    };
+    const { message } = thrownBy(() => {
+      claim(downloads);
+    });
+    expect(message).not.toContain('To fix it');
+    const written =
+      /Nothing to paste: with a reference to Cdn [^\n]*: write (!Sub '[^']*') there, under StringLike/.exec(
+        message.replace(/\n +/g, ' '),
+      )?.[1];
+    const mended = downloads.replace('StringEquals', 'StringLike').replace('!GetAtt Downloads.Arn', written ?? '');
+    claim(mended);
   });
 });

@@ -37,7 +37,7 @@ Resources:
     Properties:
       DistributionConfig:
         Enabled: true
-        Origins: [{ Id: bucket, DomainName: !GetAtt Downloads.RegionalDomainName, S3OriginConfig: {} }]
+        Origins: [{ Id: bucket, DomainName: downloads.s3.eu-west-1.amazonaws.com, S3OriginConfig: {} }]
         DefaultCacheBehavior: { TargetOriginId: bucket, ViewerProtocolPolicy: https-only }
   DownloadsPolicy:
     Type: AWS::S3::BucketPolicy

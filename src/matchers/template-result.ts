@@ -4,6 +4,7 @@ import {
   renderNames,
   withoutFailedCure,
   withReferences,
+  type PastedVerdict,
   type TemplateForm,
   type GivenValue,
 } from '../report/deployment-names';
@@ -25,7 +26,7 @@ import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
 import { sourceAccountProperty, withSourceAccount } from '../sources/cloudformation/permission-property';
 import { withPastedPolicy, withPastedStatements } from '../sources/cloudformation/pasted-statements';
-import { makesRing } from '../sources/cloudformation/reference-rings';
+import { ringBy } from '../sources/cloudformation/reference-rings';
 import { renderProperty, type NewBucketSettings, type PropertyPlace } from '../report/new-bucket-settings';
 import { isPolicyError, PolicyError } from '../report/errors';
 import { BlockedPolicyError } from '../sources/storable-bucket-policy';
@@ -78,18 +79,22 @@ export function templateResult(
       })
     : first;
   const hoped = call.isNot ? 'refuted' : 'proven';
-  const isMended = (texts: readonly PastedText[]): boolean => {
+  const judgePasted = (texts: readonly PastedText[]): PastedVerdict => {
     const pasted = texts.map((text) => ({ ...text, lines: text.lines.map(withFilledIn) }));
     const [subject, ...rest] = given;
     const policy = pasted.find(({ into }) => into === 'Resources');
     if (policy !== undefined) {
       const mended = withPastedPolicy(template, idOf(subject) ?? '', subject, policy);
-      return mended !== undefined && answerTo({ ...question, given: [mended, ...rest] }) === hoped;
+      const holds = mended !== undefined && answerTo({ ...question, given: [mended, ...rest] }) === hoped;
+      return { answer: holds ? 'mends' : 'fails' };
     }
     const changedDocuments = withPastedStatements(template, pasted);
     // One that is not found is not known to be changed for the worse by what is added.
-    if (changedDocuments === undefined) return pasted.every(({ into }) => into === 'Statement');
-    return !makesRing(template, changedDocuments) && answerTo({ ...question, changedDocuments }) === hoped;
+    if (changedDocuments === undefined)
+      return { answer: pasted.every(({ into }) => into === 'Statement') ? 'mends' : 'fails' };
+    const id = ringBy(template, changedDocuments);
+    if (id !== undefined) return { answer: 'makes a ring', id };
+    return { answer: answerTo({ ...question, changedDocuments }) === hoped ? 'mends' : 'fails' };
   };
   const namedIn = (result: MatcherResult, names: ChosenNames): MatcherResult =>
     withNames(result, names, {
@@ -98,7 +103,7 @@ export function templateResult(
       buckets: bucketsIn(template, given[0], deployed.get(result)?.[0]),
       values: [...givenTextsIn(given, deployed.get(result) ?? []), ...writtenTextsIn(deployed.get(result)?.[0])],
       principals: principalsIn(given[0], deployed.get(result)?.[0]),
-      isMended,
+      judgePasted,
       propertyFor: (settings) => propertyWith(question, hoped, settings),
     });
   // One deployment with a document that AWS refuses is enough.
@@ -213,8 +218,8 @@ interface AskedTemplate {
   readonly principals: TemplateForm['principals'];
   /** Texts that the test was given by references. */
   readonly values: readonly GivenValue[];
-  /** Whether the claim holds in every deployment of the template with a text that is pasted. */
-  readonly isMended: (pasted: readonly PastedText[]) => boolean;
+  /** Whether the claim holds in every deployment of the template with a text that is pasted, which CloudFormation takes. */
+  readonly judgePasted: (pasted: readonly PastedText[]) => PastedVerdict;
   /** The property of the bucket that has settings, where the claim holds with them in every deployment. */
   readonly propertyFor: (settings: NewBucketSettings) => PropertyPlace | undefined;
 }
@@ -223,14 +228,14 @@ interface AskedTemplate {
 function withNames(
   result: MatcherResult,
   names: ChosenNames,
-  { subject, template, buckets, principals, values, isMended, propertyFor }: AskedTemplate,
+  { subject, template, buckets, principals, values, judgePasted, propertyFor }: AskedTemplate,
 ): MatcherResult {
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
       const referring = withReferences(plain, names, { ...formOf(template, subject, buckets), principals, values });
-      const written = withConstructs(withoutFailedCure(referring, names, isMended), (text) =>
+      const written = withConstructs(withoutFailedCure(referring, names, judgePasted), (text) =>
         constructOfText(template, text, idOf(subject)),
       );
       const lines = result.settings === undefined ? written : withSettings(written, propertyFor(result.settings));

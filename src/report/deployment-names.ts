@@ -136,6 +136,10 @@ function withNewPolicy(
   return [...before, heading, ...text, ...after];
 }
 
+/** What a text that is pasted into a template does: one that refers to `id` may make resources depend on each other in a ring. */
+export type PastedVerdict =
+  { readonly answer: 'mends' | 'fails' } | { readonly answer: 'makes a ring'; readonly id: string };
+
 /**
  * The lines without a text to paste in which a name still stands that one deployment made up, or which does not mend the
  * template in all of them.
@@ -143,7 +147,7 @@ function withNewPolicy(
 export function withoutFailedCure(
   lines: readonly string[],
   names: readonly NamedValue[],
-  mends: (pasted: readonly PastedText[]) => boolean,
+  judge: (pasted: readonly PastedText[]) => PastedVerdict,
 ): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith('To fix it'));
   if (start === -1) return lines;
@@ -155,15 +159,24 @@ export function withoutFailedCure(
   const isMadeUp = names.some(
     ({ atom, value }) => !isUsual(atom, value) && ((value.length > 3 && text.includes(value)) || arns.includes(value)),
   );
-  const fails = texts !== undefined && !mends(texts);
+  const verdict: PastedVerdict = isMadeUp || texts === undefined ? { answer: 'mends' } : judge(texts);
   const before = lines.slice(0, start).filter((line) => !line.startsWith(DROPS) && !line.startsWith(IF_BOTH));
-  return isMadeUp || fails
-    ? [...before, NOTHING, ...withoutSideEffect(lines.slice(end).filter((line) => !isOtherWay(line)))]
+  const why = verdict.answer === 'makes a ring' ? ringOf(verdict.id, text) : NOTHING;
+  return isMadeUp || verdict.answer !== 'mends'
+    ? [...before, why, ...withoutSideEffect(lines.slice(end).filter((line) => !isOtherWay(line)))]
     : lines;
 }
 
 const NOTHING =
   'Nothing to paste: no text was found that holds in every deployment, so change the statement in the template';
+
+/** Why no reference to a resource can be pasted; where its id ends an ARN, what to write in its place. */
+function ringOf(id: string, text: string): string {
+  const reason = `Nothing to paste: with a reference to ${id} the resources would depend on each other in a ring, which CloudFormation refuses`;
+  const [start, ...others] = text.split(`/\${${id}}'`);
+  const arn = /arn:[^'"]*$/.exec(start ?? '')?.[0];
+  return arn === undefined || others.length === 0 ? reason : `${reason}: write !Sub '${arn}/*' there, under StringLike`;
+}
 
 const startOfArn =
   /^arn:[^:]*:(?:s3:::|iam::\d*:.*\/|kms:[^:]*:\d*:key\/|sqs:[^:]*:\d*:|dynamodb:[^:]*:\d*:table\/|lambda:[^:]*:\d*:function:)$/;

@@ -6,27 +6,38 @@ import { textOfScalar } from './template';
 import type { TemplateNode } from './template-node';
 
 /**
- * Whether changed documents make resources depend on each other in a ring, which CloudFormation refuses ("Circular dependency
- * between resources"), where as they were written there was none.
+ * What changed documents newly refer to, and so make resources depend on each other in a ring, which CloudFormation refuses
+ * ("Circular dependency between resources"), whether or not there was another before; nothing where they make none.
  */
-export function makesRing(stacks: object, changed: ChangedDocuments): boolean {
-  return (stacks as readonly StackTemplate[]).some(
-    ({ resources }) => hasRing(resources, changed) && !hasRing(resources, new Map()),
-  );
+export function ringBy(stacks: object, changed: ChangedDocuments): string | undefined {
+  for (const { resources } of stacks as readonly StackTemplate[]) {
+    for (const [id, resource] of resources) {
+      const before = dependenciesOf(resource, new Map());
+      const added = dependenciesOf(resource, changed).filter((one) => !before.includes(one));
+      const found = added.find((one) => isReached(id, one, resources, changed));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
-function hasRing(resources: ReadonlyMap<string, TemplateResource>, changed: ChangedDocuments): boolean {
-  const state = new Map<string, 'open' | 'done'>();
-  const isInRing = (id: string): boolean => {
-    const resource = resources.get(id);
-    if (resource === undefined || state.get(id) === 'done') return false;
-    if (state.get(id) === 'open') return true;
-    state.set(id, 'open');
-    const found = dependenciesOf(resource, changed).some(isInRing);
-    state.set(id, 'done');
-    return found;
-  };
-  return [...resources.keys()].some(isInRing);
+/** Whether a resource is among those on which another depends. */
+function isReached(
+  id: string,
+  from: string,
+  resources: ReadonlyMap<string, TemplateResource>,
+  changed: ChangedDocuments,
+): boolean {
+  const seen = new Set<string>();
+  const left = [from];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (next === id) return true;
+    const resource = resources.get(next);
+    if (resource === undefined || seen.has(next)) continue;
+    seen.add(next);
+    left.push(...dependenciesOf(resource, changed));
+  }
+  return false;
 }
 
 function dependenciesOf(
