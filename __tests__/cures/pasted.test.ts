@@ -238,7 +238,7 @@ describe('every broken policy is mended by its message', () => {
     expect(message.slice(0, message.indexOf('To fix it')).split('\n').length).toBeLessThanOrEqual(26);
     const [, pasted] = /^To fix it, put .* first in "Statement".*\n([^]*)$/m.exec(message) ?? [];
     const changed =
-      /^To fix it, (?:make (?:that )?"[\w:-]+": .|remove "[\w:-]+": .* from statement \d|remove "[\w:-]+" from "[\w:-]+" in statement \d|put this in place of statement \d)/m;
+      /^To fix it, (?:make (?:that )?"[\w:-]+": .|remove "[\w:-]+": .* from statement \d|remove "[\w:-]+" from "[\w:-]+" in statement \d|put this in place of (?:"\w+(?::\w+)?" in )?statement \d|write "[^"]+" for "[^"]+" in statement \d)/m;
     if (pasted !== undefined && !changed.test(message)) {
       const mended = text.replace('"Statement": [', `"Statement": [\n${pasted}`);
       expect(judged(mended, one).pass).toBe(true);

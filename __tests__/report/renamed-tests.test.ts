@@ -1,5 +1,5 @@
 import '../../src/setup';
-import { fromCloudFormation, iamRole, listObjectsV2, parsePolicy } from '../../src';
+import { fromCloudFormation, getObject, iamRole, listObjectsV2, parsePolicy } from '../../src';
 import { renamedTest } from '../../src/cures/smallest-change';
 import type { DocumentStatement } from '../../src/policy/model';
 import { pastedTemplate } from '../matchers/pasted-template';
@@ -91,6 +91,53 @@ To fix it, `);
   const mended = pastedTemplate(template, message);
   expect(mended).toBe(template.replace('ForAllValues:StringLike', 'StringLike'));
   claim(mended);
+});
+
+test('where what it compares with changes too, the test is put in its place', () => {
+  const boundary = (test: object): string =>
+    JSON.stringify(
+      {
+        Statement: [
+          { Effect: 'Allow', Action: 'iam:CreateRole', Resource: '*' },
+          { Sid: 'Keep', Effect: 'Deny', Action: ['iam:CreateRole'], Resource: '*', Condition: test },
+        ],
+      },
+      undefined,
+      2,
+    );
+  const arn = 'arn:aws:iam::111122223333:policy/team-boundary';
+  const reference = boundary({ StringNotEquals: { 'iam:PermissionsBoundary': arn } });
+  const claim = (text: string): void => {
+    const options = { type: 'permissionsBoundary', source: 'boundary.json' } as const;
+    expect(parsePolicy(text, options)).not.toBeMorePermissiveThan(parsePolicy(reference, options));
+  };
+  const text = boundary({ StringNotLike: { 'iam:PermissionsBoundary': `${arn}*` } });
+  const message = messageOf(() => {
+    claim(text);
+  });
+  expect(message).toContain(`
+To fix it, put this in place of "StringNotLike" in statement 1 \`Keep\`, lines 16-18  boundary.json:16
+        "StringNotEquals": {
+          "iam:PermissionsBoundary": "${arn}"
+        }`);
+  const mended = pastedTemplate(text, message);
+  expect(JSON.parse(mended)).toEqual(JSON.parse(reference));
+  claim(mended);
+});
+
+test.each([
+  [0, '    },'],
+  [1, '    }'],
+])('of an object, statement %i has the comma that another one behind it asks for', (index, last) => {
+  const of = { Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::vault', 'arn:aws:s3:::vault/*'] };
+  const allow = { ...of, Effect: 'Allow', Principal: { AWS: agent.arn } };
+  const deny = { ...of, Effect: 'Deny' };
+  const policy = { Version: '2012-10-17', Statement: index === 0 ? [deny, allow] : [allow, deny] };
+  const message = messageOf(() => {
+    expect(policy).toAllow(getObject({ bucket: 'vault', key: 'a', caller: agent, secure: true }));
+  });
+  const [, text = ''] = message.split(/^To fix it, put this in place of statement .*\n/m);
+  expect(text.split('\n').find((line) => line.startsWith('    }'))).toBe(last);
 });
 
 describe('a name alone', () => {

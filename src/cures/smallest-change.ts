@@ -40,6 +40,22 @@ export function renamedTest(
   return key && isNamed ? { path: ['Condition', changed, key.old], name: key.name } : undefined;
 }
 
+/** The one operator of two statements in whose place another one with other tests stands, where nothing else differs. */
+export function replacedOperator(
+  before: DocumentStatement,
+  after: DocumentStatement,
+): { readonly path: readonly string[]; readonly name: string; readonly value: unknown } | undefined {
+  const { Condition: own, ...rest } = before;
+  const { Condition: other, ...otherRest } = after;
+  if (!isObject(own) || !isObject(other) || !isEqual(rest, otherRest)) return undefined;
+  const [old, ...gone] = Object.keys(own).filter((name) => !isEqual(own[name], other[name]));
+  const [name, ...come] = Object.keys(other).filter((one) => !isEqual(own[one], other[one]));
+  if (old === undefined || name === undefined || old === name || gone.length > 0 || come.length > 0) return undefined;
+  return Object.hasOwn(own, name) || Object.hasOwn(other, old)
+    ? undefined
+    : { path: ['Condition', old], name, value: other[name] };
+}
+
 /** The one member that has another name afterwards, and the same value. */
 function renamedMember(before: Members, after: Members): { readonly old: string; readonly name: string } | undefined {
   const [old, ...gone] = Object.keys(before).filter((name) => !isEqual(before[name], after[name]));

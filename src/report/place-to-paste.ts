@@ -25,10 +25,15 @@ export function placeOfStatement(policy: Policy, index: number): PlaceToPaste {
   const before = textBefore(policy, position);
   const { step } = indentation(policy);
   const end = isFollowedByComma(policy, position) ? ',' : '';
-  if (before === undefined) return { form: 'json', ...USUAL, step, end };
+  // Of an object another statement tells that a comma follows.
+  if (before === undefined) return { form: 'json', ...USUAL, step, end: isList && !isLast(policy, index) ? ',' : '' };
   if (before.trim() === '-') return { form: 'item', indent: before.slice(0, before.indexOf('-')), step, end: '' };
   if (before.trim() !== '') return { form: 'json', ...indentation(policy), end: '' };
   return { form: isList || !isBlock(policy) ? 'json' : 'map', indent: before, step, end };
+}
+
+function isLast({ document: { Statement: statements } }: Policy, index: number): boolean {
+  return !Array.isArray(statements) || index === statements.length - 1;
 }
 
 /** Where a statement comes first in a list; `line`: behind or before which line of the file, where one of them is right. */
@@ -45,9 +50,21 @@ export function placeOfNewStatement(policy: Policy): PlaceToPaste & { readonly l
   return { form: 'json', ...indentation(policy), end: ',', line: isBehind ? `, after line ${list.line}` : '' };
 }
 
-/** A member of a statement or of the policy with another value, as it is to stand in its place. */
-export function pastedMemberAt(policy: Policy, path: DocumentPath, value: unknown): readonly string[] {
-  const name = String(path.at(-1));
+/** Whether a member of a statement has its lines for itself. */
+export function hasOwnLines(policy: Policy, path: DocumentPath): boolean {
+  const position = locate(policy, path, 'value');
+  if (position === undefined || textBefore(policy, locate(policy, path, 'key'))?.trim() !== '') return false;
+  const [after = ''] = policy.text?.slice(position.offset + position.length).split('\n') ?? [];
+  return /^,?\s*$/.test(after);
+}
+
+/** A member of a statement or of the policy with another value, and perhaps another name, as it is to stand in its place. */
+export function pastedMemberAt(
+  policy: Policy,
+  path: DocumentPath,
+  value: unknown,
+  name = String(path.at(-1)),
+): readonly string[] {
   const before = textBefore(policy, locate(policy, path, 'key'));
   const isItem = before?.trim() === '-';
   const isOwnLine = before?.trim() === '' || isItem;
