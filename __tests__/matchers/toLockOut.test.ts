@@ -226,9 +226,26 @@ describe('where nobody is locked out, the message shows a call that comes near a
     const exempting = (arns: string | readonly string[]): object =>
       policyOf(deny({ Sid: 'Ops', Condition: { ArnNotLike: { 'aws:PrincipalArn': arns } } }));
     const { message } = failed(exempting([glass, pattern]), 'toLockOut', writer, reads);
-    expect(message).toContain(`To fix it, remove "${pattern}" from "aws:PrincipalArn" in statement 0 \`Ops\``);
     expect(message).toContain(`"${pattern}" spares others too: list whom you mean to spare, one by one, in its place`);
-    expect(bothWays(exempting(glass), 'toLockOut', writer, reads)).toEqual(holds);
+    const placeholder = '<the ARN of whom you mean>';
+    expect(message).toContain(
+      `To fix it, make "aws:PrincipalArn": ["${glass}", "${placeholder}"] in statement 0 \`Ops\``,
+    );
+    expect(message).not.toContain('To fix it, remove');
+    expect(message).not.toContain('This changes other requests too');
+    expect(bothWays(exempting([glass, `${writer}-of-the-week`]), 'toLockOut', writer, reads)).toEqual(holds);
+    expect(failed(exempting([glass, placeholder]), 'toLockOut', writer, reads).message).toContain(
+      `${placeholder} was never filled in: write the ARN of whom you mean there`,
+    );
+  });
+
+  test('a name of the exemption, which stands for nobody else, is taken out', () => {
+    const glass = 'arn:aws:iam::111122223333:role/break-glass';
+    const exempting = policyOf(
+      deny({ Sid: 'Ops', Condition: { ArnNotLike: { 'aws:PrincipalArn': [glass, writer] } } }),
+    );
+    const { message } = failed(exempting, 'toLockOut', writer, reads);
+    expect(message).toContain(`To fix it, remove "${writer}" from "aws:PrincipalArn" in statement 0 \`Ops\``);
   });
 
   test('no Deny is about the action', () => {

@@ -11,6 +11,7 @@ import { searchDenies } from '../cures/deny-search';
 import { narrowerDenies } from '../cures/narrower-denies';
 import { sparedAllows } from '../cures/spared-allows';
 import { misspeltDenies } from '../cures/object-entries';
+import { lostExceptions, withExceptionsToFillIn } from '../cures/lost-exceptions';
 import { leavesAccess } from '../cures/kept-access';
 import { denyCures, type CuredPlace } from '../cures/deny-cures';
 import type { DenyDraft } from '../cures/deny-draft';
@@ -139,7 +140,7 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
       // What a comparison takes out, the reference does not have.
       ...(claim.reasons === undefined ? renderDropped(policyAt, cures) : []),
       ...renderKeptExemptions(policyAt, cures, otherWays.get(cures)),
-      ...renderLostExceptions(policyAt, cures),
+      ...renderLostExceptions(lostExceptions(policyAt, cures)),
       ...renderSplitDenies(policyAt, cures),
       ...renderWrittenOut(policyAt, cures),
       ...renderPlainOperators(policyAt, cures),
@@ -163,15 +164,17 @@ export function everyRequest(call: MatcherCall, received: unknown, claim: Matche
     if (effects.has(cures)) return effectToShow(subject, claim, cures, effects);
     return verdict.answer === 'refuted' ? claim.losses?.(cures, subject, verdict.witness) : undefined;
   };
+  const filledIn = (cures: readonly Cure[]): readonly Cure[] | undefined => withExceptionsToFillIn(policyAt, cures);
   const afterCure = (cures: readonly Cure[]): readonly string[] => [
     ...renderOtherWays(policyAt, otherWays.get(cures)),
-    ...renderSideEffect(effectOf(cures)),
+    // What a value to fill in spares, nobody knows yet.
+    ...(filledIn(cures) === undefined ? renderSideEffect(effectOf(cures)) : []),
   ];
   const settings = claim.settings?.(call.isNot, judged.subject);
   const described = settings === undefined ? claim : { ...claim, newSettings: settings };
   const findCures = (): readonly Cure[] => curesOf(judged, claim, effects, otherWays);
   const otherCures = (cures: readonly Cure[]): CureOptions => otherCuresOf(otherWays, cures);
-  return claimResult(call, judged, described, { findCures, besideCure, afterCure, otherCures });
+  return claimResult(call, judged, described, { findCures, besideCure, afterCure, otherCures, filledIn });
 }
 
 /** Whom the policy exempts beside the exceptions of the test. */
@@ -221,6 +224,8 @@ interface Mending {
   readonly afterCure: (cures: readonly Cure[]) => readonly string[];
   /** Other changes with which the claim holds. */
   readonly otherCures?: (cures: readonly Cure[]) => CureOptions;
+  /** Cures as they are pasted where they have values that only their author knows; with those they are no cures yet. */
+  readonly filledIn?: (cures: readonly Cure[]) => readonly Cure[] | undefined;
 }
 
 /** Of a set of calls in an environment, where to see why one of them is decided as it is. */
@@ -231,7 +236,7 @@ export function claimResult(
   call: MatcherCall,
   { kind, by, subject, verdict, environment }: JudgedClaim,
   claim: ClaimWording,
-  { findCures, besideCure, afterCure, otherCures = () => [] }: Mending,
+  { findCures, besideCure, afterCure, otherCures = () => [], filledIn = () => undefined }: Mending,
 ): MatcherResult {
   if (verdict.answer === 'undecided') throw undecidedError(verdict);
   const found = verdict.answer === 'proven' ? claim.whenProven : claim.whenRefuted;
@@ -268,12 +273,12 @@ export function claimResult(
     ...(environment !== undefined && verdict.answer === 'refuted' && { closing: EXPLAIN_ONE }),
     oneCall: pass === call.isNot ? matcherOfOneCall(verdict, claim.missing, subject) : undefined,
     ...(cures !== undefined && {
-      cures,
+      cures: () => (filledIn(cures()) === undefined ? cures() : []),
       otherCures: () => otherCures(cures()),
       paste: () => [
         ...besideCure(cures()),
         ...(environment === undefined
-          ? renderCure(subject, cures(), isShownBy(shown()))
+          ? renderCure(subject, filledIn(cures()) ?? cures(), isShownBy(shown()))
           : renderCureOfEnvironment(environment, cures())),
         ...afterCure(cures()),
       ],

@@ -2,6 +2,7 @@ import type { Cure, SideEffects } from '../cures/cure';
 import { isToFillIn, testsOfLacking, withTextsToFillIn } from '../cures/demanded-keys';
 import { wideDenies } from '../cures/meant-actions';
 import { otherCuresOf, type OtherWays } from '../cures/replaced-entries';
+import { lostExceptions, withExceptionsToFillIn } from '../cures/lost-exceptions';
 import { mendsAllowsAlone } from '../cures/mended-effects';
 import { readCaller } from '../evaluator/caller-parts';
 import { renderDemandedKeys } from '../report/demanded-keys';
@@ -98,10 +99,11 @@ function answerOf(
   const changes = pass === call.isNot ? once(() => oneCallCures(failed, effects, otherWays)) : undefined;
   const toFillIn = once(() => testsOfLacking(changes?.() ?? [], question).filter(isToFillIn));
   // With a value to fill in, a text is no change by which the test would pass.
-  const cures = changes && once(() => (toFillIn().length > 0 ? [] : changes()));
+  const cures = changes && once(() => (toFillIn().length > 0 || spared(changes()) !== undefined ? [] : changes()));
   const { account } = readCaller(verdict.request.principal);
   const policyAt = (document: DocumentPath): Policy | undefined =>
     isEnvironment(received) ? environmentDocument(received, document)?.policy : documentsOf(subject)(document).policy;
+  const spared = (all: readonly Cure[]): readonly Cure[] | undefined => withExceptionsToFillIn(policyAt, all);
   const renderText = (all: readonly Cure[]): readonly string[] =>
     isEnvironment(received) ? renderCureOfEnvironment(received, all) : renderCure(subject, all);
   const paste = (all: readonly Cure[]): readonly string[] => [
@@ -109,7 +111,7 @@ function answerOf(
     ...renderDemandedKeys(testsOfLacking(all, question), account),
     ...renderDropped(policyAt, all),
     ...renderKeptExemptions(policyAt, all, otherWays.get(all)),
-    ...renderLostExceptions(policyAt, all),
+    ...renderLostExceptions(lostExceptions(policyAt, all)),
     ...renderSplitDenies(policyAt, all),
     ...renderWrittenOut(policyAt, all, {
       action: verdict.request.action,
@@ -121,10 +123,10 @@ function answerOf(
       ? []
       : renderWideDenies(wideDenies({ subject, witness: verdict.request }), verdict.request.action, all)),
     ...renderSingleDeny(all),
-    ...renderText(withTextsToFillIn(all, toFillIn(), account)),
+    ...renderText(spared(all) ?? withTextsToFillIn(all, toFillIn(), account)),
     ...renderOtherWays(policyAt, otherWays.get(all)),
     ...renderStillStopped(policyAt, all, verdict.request),
-    ...(all.length === 0 ? [] : renderSideEffect(effects.get(all))),
+    ...(all.length === 0 || spared(all) !== undefined ? [] : renderSideEffect(effects.get(all))),
   ];
   const serverless = once(() => (changes?.().length === 0 ? serverlessCure(failed) : []));
   const ending = (): readonly string[] =>
