@@ -287,6 +287,25 @@ test('a comparison names both files', () => {
   );
 });
 
+test('a comparison shows the text of the reference with the caret below what decides there', () => {
+  const only = (bucket: string): object => ({
+    StringNotEquals: { 's3:prefix': `${bucket}/of-the-team-that-keeps-the-books` },
+  });
+  const open = file('open.json', 'resource', allow({ Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs' }));
+  const strict = file(
+    'strict.json',
+    'resource',
+    allow({ Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs' }),
+    deny({ Sid: 'No', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::logs', Condition: only('books') }),
+  );
+  const lines = linesOf(open, 'toBeMorePermissiveThan', [strict], 'not');
+  const shown = lines.findIndex((line) => /^ +\d+ \|/.test(line));
+  const [excerpt = '', carets = ''] = lines.slice(shown);
+  expect(excerpt).toContain('of-the-team-that-keeps-the-books');
+  expect(carets).toMatch(/^ +\| +\^+$/);
+  expect(excerpt.slice(carets.indexOf('^'))).toMatch(/^"books/);
+});
+
 test('a comparison with a reference that is silent names the statement of it that comes nearest', () => {
   const wider = file('wider.json', 'resource', allow({ Action: 's3:*Object' }));
   const reference = file('reference.json', 'resource', allow({ Sid: 'Read' }));

@@ -17,9 +17,12 @@ export function renderDifference(candidate: Policy, reference: Policy, request: 
   const phrase = outcomePhrases[now.outcome];
   return [
     `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)} ${here}, ${outcomePhrases[then.outcome]} ${there}`,
-    ...decided.map((line) => `  reference: ${line}`),
+    // An excerpt stands where any does, so that its carets stay below what they point at.
+    ...decided.map((line) => (EXCERPT.test(line) ? line : `  reference: ${line}`)),
   ];
 }
+
+const EXCERPT = /^ *\d* *\|/;
 
 /** Of a reference that is silent, the Allow that comes nearest. */
 function nearestAllow(reference: Policy, request: AccessRequest): string[] {
