@@ -438,13 +438,13 @@ const broken: readonly Broken[] = [
         Condition: { StringEqual: { 'aws:PrincipalOrgID': organization } },
       }),
     ],
-    says: 'To fix it, write "StringEquals" for "StringEqual"',
+    says: 'To fix it, write "StringEquals" for "StringEqual" in statement 0 `Read`  policy:13',
   },
   {
     name: 'a misspelt element',
     claim: 'toBeValidPolicy',
     statements: [allow({ Conditions: { StringEquals: { 'aws:PrincipalOrgID': organization } } })],
-    says: 'To fix it, write "Condition" for "Conditions"',
+    says: 'To fix it, write "Condition" for "Conditions" in statement 0 `Read`  policy:12',
   },
   {
     name: 'a log service for whoever owns a trail',

@@ -28,7 +28,7 @@ test('a version that does not exist is written as the one that does, and a missp
   );
   const { cures, message } = valid(document);
   expect(valid(withCures(document, cures?.() ?? []) ?? {}).pass).toBe(true);
-  expect(message()).toContain('To fix it, write "2012-10-17" for "2012-10-07"');
+  expect(message()).toContain('To fix it, write "2012-10-17" for "2012-10-07"  Version');
   expect(message()).not.toContain('Nothing to paste');
   expect(message()).toContain('did you mean "ecr:GetDownloadUrlForLayer"?');
 });

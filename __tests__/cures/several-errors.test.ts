@@ -18,8 +18,8 @@ describe('several errors, of which not all have a text to paste', () => {
     expect(pass).toBe(false);
     expect(message().slice(message().indexOf('To fix it'))).toBe(
       [
-        'To fix it, write "StringEquals" for "StringEqual"',
-        'To fix it, write "s3:GetObject" for "s3:GetObjct"',
+        'To fix it, write "StringEquals" for "StringEqual" in statement 0  policy:14',
+        'To fix it, write "s3:GetObject" for "s3:GetObjct" in statement 0  policy:10',
         'What should stand at policy:4:5 and policy:11:9, only you know',
       ].join('\n'),
     );
@@ -43,6 +43,6 @@ test('of several findings by one code, those with a near name are pasted', () =>
   const { message, pass } = toHaveFinding.call({ isNot: true }, policy, 'INVALID_ACTION');
   expect(pass).toBe(true);
   expect(message()).toMatch(
-    /\nTo fix it, write "s3:GetObject" for "s3:GetObjct"\nWhat should stand at policy:11:9, only you know$/,
+    /\nTo fix it, write "s3:GetObject" for "s3:GetObjct" in statement 0 {2}policy:10\nWhat should stand at policy:11:9, only you know$/,
   );
 });

@@ -160,7 +160,53 @@ test('a Sid of an IAM policy keeps its letters and digits', () => {
     }).toBeValidPolicy();
   });
   expect(message).toContain('did you mean "readCredentials"?');
-  expect(message).toContain('To fix it, write "readCredentials" for "read-credentials"');
+  expect(message).toContain(
+    'To fix it, write "readCredentials" for "read-credentials" in statement 0 `read-credentials`  Statement[0].Sid',
+  );
+});
+
+test('a Sid in a template is written otherwise at its line', () => {
+  const template = `Resources:
+  Worker:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Sid: read-credentials
+            Effect: Allow
+            Action: s3:GetObject
+            Resource: !Sub arn:\${AWS::Partition}:s3:::ledger/*
+`;
+  const { message } = thrownBy(() => {
+    expect(fromCloudFormation(template).policy('Worker')).toBeValidPolicy();
+  });
+  expect(message).toContain(
+    'To fix it, write "readCredentials" for "read-credentials" in statement 0 `read-credentials`  policy:7',
+  );
+});
+
+test('of two statements with the same word it is said which has it in error', () => {
+  const provider = { Federated: 'arn:aws:iam::207418536699:saml-provider/okta' };
+  const of = (Sid: string, Principal: object): object => ({
+    Sid,
+    Effect: 'Allow',
+    Principal,
+    Action: 'sts:AssumeRole',
+  });
+  const text = JSON.stringify(
+    { Version: '2012-10-17', Statement: [of('Team', { AWS: '207418536699' }), of('Single', provider)] },
+    null,
+    2,
+  );
+  const line = 1 + text.split('\n').findLastIndex((one) => one.includes('"Action"'));
+  const { message } = thrownBy(() => {
+    expect(parsePolicy(text, { type: 'trust', source: 'trust.json' })).not.toHaveFinding(
+      'MISMATCHED_ACTION_FOR_PRINCIPAL',
+    );
+  });
+  expect(message).toContain(
+    `To fix it, write "sts:AssumeRoleWithSAML" for "sts:AssumeRole" in statement 1 \`Single\`  trust.json:${line}`,
+  );
 });
 
 test.each([
@@ -174,5 +220,5 @@ test.each([
     ).not.toHaveFinding('MISMATCHED_ACTION_FOR_PRINCIPAL');
   });
   expect(message).toContain(`did you mean "${meant}"?`);
-  expect(message).toContain(`To fix it, write "${meant}" for "${Action}"`);
+  expect(message).toContain(`To fix it, write "${meant}" for "${Action}" in statement 0  Statement[0].Action`);
 });

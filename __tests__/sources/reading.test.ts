@@ -64,6 +64,8 @@ describe('parsePolicy', () => {
         'policies/logs.json:8:3: error INVALID_POLICY_ELEMENT: "Conditions" is not an element that a policy can have here; did you mean "Condition"?',
         '  8 |   "Conditions": {}',
         '    |   ^^^^^^^^^^^^',
+        'To fix it, write "s3:PutObject" for "s3:PutOject" in statement 0  policies/logs.json:6',
+        'To fix it, write "Condition" for "Conditions" in statement 0  policies/logs.json:8',
       ].join('\n'),
     );
   });

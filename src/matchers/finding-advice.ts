@@ -1,9 +1,8 @@
 import type { Cure } from '../cures/cure';
 import { partialFindingCures } from '../cures/finding-cures';
-import { isPolicy, POLICY_PART, type DocumentPath, type Problem } from '../policy/model';
-import { locate } from '../policy/parse';
+import { isPolicy, POLICY_PART, type Problem } from '../policy/model';
 import { valueAt } from '../policy/value-at';
-import { renderEdits } from '../report/edits';
+import { editedDocument, isWritten, renderEdits } from '../report/edits';
 import { renderCure } from '../report/render-cure';
 import { renderFinding, renderFindingPlace } from '../report/findings';
 import { fileOf, writtenDocument, type Examined } from './examined-document';
@@ -20,16 +19,17 @@ export function findingAdvice(
   judge: (mended: object) => readonly Problem[],
 ): readonly string[] {
   const document = writtenDocument(examined);
-  if (cures.length > 0) return renderEdits(document, cures, problems, fileOf(examined));
+  if (cures.length > 0) return renderEdits(editedDocument(examined.document, document), cures);
   const read = document ?? deployedDocument(examined);
   const partial = read === undefined ? undefined : partialFindingCures(read, problems, judge);
   if (partial === undefined || partial.cures.length === 0) return [NOT_KNOWN];
-  const isOfTemplate = document === undefined && !partial.cures.every(({ path }) => isWritten(examined, path));
+  const isOfTemplate =
+    document === undefined && !partial.cures.every((cure) => isWritten(editedDocument(examined.document, read), cure));
   const written = isOfTemplate ? writtenCures(examined, partial.cures) : undefined;
   if (isOfTemplate && written === undefined) return [NOT_KNOWN];
   const places = partial.open.map((problem) => renderFindingPlace(renderFinding(problem), fileOf(examined)));
   return [
-    ...(written ?? renderEdits(read, partial.cures, problems, fileOf(examined))),
+    ...(written ?? renderEdits(editedDocument(examined.document, read), partial.cures)),
     ...(places.length === 0 ? [] : [onlyYouKnow(places)]),
   ];
 }
@@ -47,12 +47,4 @@ function writtenCures({ document }: Examined, cures: readonly Cure[]): readonly 
     return typeof before === 'string' && typeof value === 'string' && value.startsWith(before);
   });
   return isExtended ? renderCure({ policy: document }, cures) : undefined;
-}
-
-/** Whether the text has a value at its place as the document has it: neither a function makes it nor a parameter. */
-function isWritten({ document }: Examined, path: DocumentPath): boolean {
-  if (!isPolicy(document)) return false;
-  const value = valueAt(document.document, path);
-  const { line } = locate(document, path, 'value') ?? { line: 0 };
-  return typeof value === 'string' && document.text?.split('\n')[line - 1]?.includes(value) === true;
 }

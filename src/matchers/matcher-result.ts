@@ -34,6 +34,8 @@ export interface MatcherResult {
   readonly otherCures?: () => CureOptions;
   /** Settings of the bucket with which it holds, where those are the reason. */
   readonly settings?: NewBucketSettings | undefined;
+  /** Set where each name to be written for another was judged by itself: more may stay wrong in the document. */
+  readonly namesAreJudged?: boolean | undefined;
   /** The matcher that fails alike for the call that the message proposes to try, where one does. */
   readonly oneCall?: string | undefined;
 }
@@ -53,6 +55,7 @@ interface ResultDescription {
   readonly cures?: () => readonly Cure[];
   readonly otherCures?: () => CureOptions;
   readonly settings?: NewBucketSettings | undefined;
+  readonly namesAreJudged?: boolean;
   readonly oneCall?: string | undefined;
   /** The text to paste, which is never cut. */
   readonly paste?: () => readonly string[];
@@ -78,6 +81,7 @@ export function matcherResult(
     ...(question.cures !== undefined && { cures: question.cures }),
     ...(question.otherCures !== undefined && { otherCures: question.otherCures }),
     ...(question.settings !== undefined && question.pass === isNot && { settings: question.settings }),
+    ...(question.namesAreJudged === true && { namesAreJudged: true }),
     ...(question.oneCall !== undefined && { oneCall: question.oneCall }),
     message: () => {
       const call = `expect(${question.subject})${isNot ? '.not' : ''}.${matcher}`;

@@ -199,6 +199,7 @@ function answerTo(question: QuestionOfTemplate<MatcherResult>): string | undefin
 function refusedDocument(call: MatcherCall, { problem, findings, cures }: PolicyError): MatcherResult {
   return matcherResult(call, {
     subject: 'policy',
+    namesAreJudged: true,
     pass: false,
     verdict: findings,
     expected: 'AWS would store the policy',
@@ -230,12 +231,16 @@ function withNames(
   names: ChosenNames,
   { subject, template, buckets, principals, values, judgePasted, propertyFor }: AskedTemplate,
 ): MatcherResult {
+  const judge = (texts: readonly PastedText[]): PastedVerdict => {
+    const isJudged = result.namesAreJudged === true && texts.every(({ renamed }) => renamed !== undefined);
+    return isJudged ? { answer: 'mends' } : judgePasted(texts);
+  };
   return {
     ...result,
     message: () => {
       const [call = '', ...plain] = result.message().split('\n');
       const referring = withReferences(plain, names, { ...formOf(template, subject, buckets), principals, values });
-      const written = withConstructs(withoutFailedCure(referring, names, judgePasted), (text) =>
+      const written = withConstructs(withoutFailedCure(referring, names, judge), (text) =>
         constructOfText(template, text, idOf(subject)),
       );
       const lines = result.settings === undefined ? written : withSettings(written, propertyFor(result.settings));

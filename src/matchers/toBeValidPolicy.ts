@@ -29,6 +29,7 @@ export const toBeValidPolicy = defineMatcher(
     const isFailed = errors.length > 0 && !this.isNot;
     return matcherResult(this, {
       subject: 'policy',
+      namesAreJudged: true,
       pass: errors.length === 0 && refusal === undefined,
       verdict: findings,
       expected: 'AWS would store the policy',

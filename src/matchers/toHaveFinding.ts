@@ -49,6 +49,7 @@ export const toHaveFinding = defineMatcher(
     const what = `${code}${place.path === undefined ? '' : ` at ${place.path}`}${place.line === undefined ? '' : ` on line ${place.line}`}`;
     return matcherResult(this, {
       subject: 'policy',
+      namesAreJudged: true,
       pass: found.length > 0,
       verdict: findings,
       expected: `a finding ${what}`,

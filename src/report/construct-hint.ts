@@ -105,7 +105,7 @@ const withTlsOption: ReadonlySet<PolicyHolder> = new Set(['bucket', 'queue', 'to
 
 /** A heading that says what the template has then, not what to type into it. */
 function asSynthesised(heading: string): string {
-  const [, start, verb, rest = ''] = /^(To fix it,|And) (put|make|remove) (.*)$/.exec(heading) ?? [];
+  const [, start, verb, rest = ''] = /^(To fix it,|And) (put|make|remove|write) (.*)$/.exec(heading) ?? [];
   const then = start === 'And' ? 'And it then' : 'The synthesised template then';
   return verb === undefined ? heading : `${then} ${verb === 'remove' ? 'lacks' : 'has'} ${rest}`;
 }

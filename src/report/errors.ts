@@ -58,15 +58,19 @@ export function isUndecidedError(value: unknown): value is UndecidedError {
   return isBranded(value, UNDECIDED_ERROR);
 }
 
-/** The error for a document that AWS refuses; it carries what is an error among the problems. */
-export function policyError(problems: readonly Problem[], from: ProblemSource = {}): PolicyError {
+/** The error for a document that AWS refuses; it carries what is an error among the problems. `advice`: what to write. */
+export function policyError(
+  problems: readonly Problem[],
+  from: ProblemSource = {},
+  advice: readonly string[] = [],
+): PolicyError {
   const why = problems.some(isUnresolved)
     ? 'is not resolved yet'
     : isUnfilled(problems)
       ? 'is not filled in yet'
       : 'is not a policy that AWS would store';
   const title = `${from.source ?? 'this document'} ${why}`;
-  return refusedDocument(title, problems, from);
+  return refusedDocument(title, problems, from, advice);
 }
 
 /** A policy error with this first line, every error among the problems, and what to write where that is known. */

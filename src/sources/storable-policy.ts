@@ -1,7 +1,16 @@
-import { isPolicy, POLICY_PLACES, type Policy, type PolicyInput, type PolicyType, type Problem } from '../policy/model';
+import {
+  isPolicy,
+  POLICY_PART,
+  POLICY_PLACES,
+  type Policy,
+  type PolicyInput,
+  type PolicyType,
+  type Problem,
+} from '../policy/model';
 import { readDraft } from '../policy/parse';
 import { isUnfilled, isUnresolved } from '../policy/unresolved';
 import { problemsOf, refusesClaims } from '../policy/validate';
+import { editedDocument } from '../report/edits';
 import { refusedDocument } from '../report/errors';
 import { renderFindingCures } from '../report/finding-edits';
 import type { ProblemSource } from '../report/findings';
@@ -55,11 +64,7 @@ function problem(input: PolicyInput, problems: readonly Problem[], type: PolicyT
       : 'AWS would refuse this document';
   const title = `${what === undefined ? '' : `${what}: `}${why}, so no claim on it can hold`;
   const from: ProblemSource = isPolicy(input) ? input : { text: typeof input === 'string' ? input : undefined };
-  const document = isPolicy(input) && input[POLICY_PLACES] === undefined ? input.document : undefined;
-  return refusedDocument(
-    title,
-    problems,
-    from,
-    document === undefined ? [] : renderFindingCures(document, problems, type, from.source),
-  );
+  const isKnown = isPolicy(input) && (input[POLICY_PLACES] === undefined || input[POLICY_PART] !== undefined);
+  const advice = isKnown ? renderFindingCures(editedDocument(input), problems, type) : [];
+  return refusedDocument(title, problems, from, advice);
 }
