@@ -22,6 +22,7 @@ import {
 } from '../sources/cloudformation/every-deployment';
 import type { GivenValues } from '../sources/cloudformation/template';
 import { constructOfText } from '../sources/cloudformation/constructs';
+import { mappedIds } from '../sources/cloudformation/mapped-ids';
 import { newBucketPolicy } from '../sources/cloudformation/new-bucket-policy';
 import { bucketProperty, withBucketSettings } from '../sources/cloudformation/bucket-property';
 import { sourceAccountProperty, withSourceAccount } from '../sources/cloudformation/permission-property';
@@ -272,5 +273,11 @@ function withSettings(lines: readonly string[], property: PropertyPlace | undefi
 function formOf(template: object, subject: unknown, buckets: readonly DeployedResource[]): TemplateForm {
   const id = idOf(subject);
   const newPolicy = id === undefined ? undefined : newBucketPolicy(template, id);
-  return { references: referenceFormOf(template), buckets, account: accountOfStacks(template), newPolicy };
+  return {
+    references: referenceFormOf(template),
+    buckets,
+    account: accountOfStacks(template),
+    mapped: mappedIds(template),
+    newPolicy,
+  };
 }

@@ -46,6 +46,12 @@ export interface GivenValue {
   readonly written: string;
 }
 
+/** A text of the mappings of a template, with the keys that lead there. */
+export interface MappedValue {
+  readonly text: string;
+  readonly keys: readonly [mapping: string, first: string, second: string];
+}
+
 /** How what is to be written stands in a template. */
 export interface TemplateForm {
   readonly references: ReferenceForm;
@@ -57,6 +63,7 @@ export interface TemplateForm {
   readonly account?: string | undefined;
   /** What the test was given of the stack. */
   readonly values?: readonly GivenValue[];
+  readonly mapped?: readonly MappedValue[];
   /** Left out: the document of a policy that is new stands by itself. */
   readonly newPolicy?: NewBucketPolicy | undefined;
 }
@@ -68,7 +75,7 @@ export const IN_TEST = '  in the test  ';
 export function withReferences(
   lines: readonly string[],
   names: readonly NamedValue[],
-  { references: form, newPolicy, buckets = [], principals, account: given, values = [] }: TemplateForm,
+  { references: form, newPolicy, buckets = [], principals, account: given, values = [], mapped = [] }: TemplateForm,
 ): readonly string[] {
   const resources = [
     ...names
@@ -99,7 +106,9 @@ export function withReferences(
         quoted
       );
     });
-    return withoutMarks(`${withAccount(referring, account)}${line.slice(written.length)}`);
+    return withoutMarks(
+      `${withMappings(withAccount(referring, account), isPasted ? mapped : [], form)}${line.slice(written.length)}`,
+    );
   });
 }
 
@@ -202,6 +211,15 @@ function withAccount(line: string, account: string | undefined): string {
   return line.replace(/(?:!Sub ['"]|"Fn::Sub": ")arn:[^'"]*/g, (text) =>
     text.replaceAll(`:${account}:`, ':${AWS::AccountId}:'),
   );
+}
+
+/** A line with each value that is a text of the mappings taken from there. */
+function withMappings(line: string, mapped: readonly MappedValue[], form: ReferenceForm): string {
+  return line.replace(/(?<=[:[,-]\s*)(["']?)([\w-]+)\1(?=\s*(?:[,\]}]|$| in statement))/g, (whole, _, text: string) => {
+    const { keys } = mapped.find((one) => one.text === text) ?? {};
+    if (keys === undefined) return whole;
+    return form === 'yaml' ? `!FindInMap [${keys.join(', ')}]` : JSON.stringify({ 'Fn::FindInMap': keys });
+  });
 }
 
 /** `!Sub 'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Cdn}'`: of a resource without an attribute `Arn`, by its parts. */
