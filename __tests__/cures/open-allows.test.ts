@@ -47,29 +47,32 @@ describe('everybody from some network', () => {
   });
   const claim = { claim: 'toDenyAnonymous' } as const;
 
-  test.each(['*', { AWS: '*' }])('Principal %j becomes the account that the policy names elsewhere', (Principal) => {
-    expect(mendedStatements(claim, policy(open(Principal), named(publisher)))).toEqual([
-      open({ AWS: account }),
-      named(publisher),
-    ]);
-    const message = ask(claim, policy(open(Principal), named(publisher))).message();
-    expect(message).toContain('This changes other requests too');
-    // Where the account comes from, and what lets everybody in: not the test of the network.
-    expect(message).toContain(`\n${account} is the account that statement 1 \`Named\` names  policy:`);
-    expect(message).toMatch(/\| {3}"Principal": [^H]*\nHint: this principal is everyone: name whom you mean\n/);
-    expect(message).not.toContain('IpAddress aws:SourceIp admits');
-  });
+  // B18: an account as Principal would leave the matter to policies of its callers' own.
+  test.each(['*', { AWS: '*' }])(
+    'Principal %j stays, for callers of the account that the policy names',
+    (Principal) => {
+      expect(mendedStatements(claim, policy(open(Principal), named(publisher)))).toEqual([
+        { ...open(Principal), Condition: { ...office, StringEquals: { 'aws:PrincipalAccount': account } } },
+        named(publisher),
+      ]);
+      const message = ask(claim, policy(open(Principal), named(publisher))).message();
+      expect(message).toContain('This changes other requests too');
+      // Where the account comes from, and what lets everybody in: not the test of the network.
+      expect(message).toContain(`\n${account} is the account that statement 1 \`Named\` names  policy:`);
+      expect(message).toMatch(
+        /\| {3}"Principal": [^H]*\nHint: this principal is everyone, and no test says of which account\n/,
+      );
+      expect(message).not.toContain('IpAddress aws:SourceIp admits');
+    },
+  );
 
-  test('so does that of an Allow for whoever has an id', () => {
-    const signedIn = (Principal: unknown): Json => ({
-      ...open(Principal),
-      Condition: { StringLike: { 'aws:userid': '*' } },
-    });
-    expect(mendedStatements(claim, policy(signedIn('*'), named(publisher)))).toEqual([
-      signedIn({ AWS: account }),
+  test('so does that of an Allow for whoever has an id, in place of that test', () => {
+    const signedIn = { ...open('*'), Condition: { StringLike: { 'aws:userid': '*' } } };
+    expect(mendedStatements(claim, policy(signedIn, named(publisher)))).toEqual([
+      { ...open('*'), Condition: { StringEquals: { 'aws:PrincipalAccount': account } } },
       named(publisher),
     ]);
-    expect(ask(claim, policy(signedIn('*'))).message()).toContain(
+    expect(ask(claim, policy(signedIn)).message()).toContain(
       'statement 0 `Office` still lets in whoever signs in, of any account: better name in its Principal whom you mean',
     );
   });

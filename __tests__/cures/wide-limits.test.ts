@@ -89,9 +89,30 @@ describe('what limits an Allow for everybody gets a narrower value before its Pr
   });
 });
 
-test('where the Principal of an Allow with a limit is replaced, the message shows who loses access', () => {
-  const anywhere = open({ IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } });
-  const message = ask(claim, policy(anywhere, writes())).message();
-  expect(message).toContain(`"Principal": { "AWS": "arn:aws:iam::${owner}:root" }`);
-  expect(message).toMatch(/This changes other requests too: this one is allowed, and would be [^\n]*\n +caller +arn:/);
+// B18: an account as Principal leaves the matter to policies of its callers' own.
+describe('an Allow for everybody with a condition keeps its Principal, and its callers are of the account', () => {
+  const ofAccount = { 'aws:PrincipalAccount': owner };
+
+  test.each([
+    [
+      { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } },
+      { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' }, StringEquals: ofAccount },
+    ],
+    [
+      { StringLike: { 'aws:Referer': 'https://desk.dotterel.example/*' } },
+      { StringLike: { 'aws:Referer': 'https://desk.dotterel.example/*' }, StringEquals: ofAccount },
+    ],
+    [{ StringLike: { 'aws:userid': '*' } }, { StringEquals: ofAccount }],
+  ])('%j', (Condition, limited) => {
+    expect(mendedStatements(claim, policy(open(Condition), writes()))).toEqual([open(limited), writes()]);
+  });
+
+  test('the message shows who loses access', () => {
+    const anywhere = open({ IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } });
+    const message = ask(claim, policy(anywhere, writes())).message();
+    expect(message).toContain(`"aws:PrincipalAccount": "${owner}"`);
+    expect(message).toMatch(
+      /This changes other requests too: this one is allowed, and would be [^\n]*\n +caller +arn:/,
+    );
+  });
 });

@@ -19,7 +19,7 @@ import {
 } from './cured-subject';
 import { documentsOf, scopeOfDrafts, sideEffectOf } from './claim-scope';
 import { cureOfTest, entriesBeside, writtenTests, type WrittenTest } from './condition-edits';
-import type { Cure, CureOptions, SideEffect } from './cure';
+import { statementsIn, withCures, type Cure, type CureOptions, type SideEffect } from './cure';
 import { anonymousDenies } from './deny-draft';
 import type { FailedClaim } from './cure-search';
 import { networkKeys } from './exempting-cures';
@@ -44,9 +44,11 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
     ...(only === undefined ? [] : [withPublicPart(one, only)]),
     ...(owner === undefined
       ? []
-      : [forArnsOfAccount(one.statement, owner) ?? [], forOwner(one.statement, owner) ?? []]
-          .flat()
-          .map((narrower) => [cureOfStatement(one, narrower)])),
+      : [
+          statementCure(one, forArnsOfAccount(one.statement, owner)),
+          limitedToAccount(one, owner),
+          statementCure(one, forOwner(one.statement, owner)),
+        ].flatMap((cure) => (cure === undefined ? [] : [[cure]]))),
     ...withKnownClaim(one),
     // Which account such ARNs should be of, and whom a provider should name, its author knows.
     ...(openProvider(one.statement) !== undefined || (owner === undefined && arnsOfAnyAccount(one.statement).length > 0)
@@ -63,6 +65,10 @@ export function publicCures({ subject, witness }: FailedClaim, only: readonly st
     ...namedCallersAlone(failed),
     ...narrowed,
   ];
+}
+
+function statementCure(one: CurableStatement, narrower: DocumentStatement | undefined): Cure | undefined {
+  return narrower && cureOfStatement(one, narrower);
 }
 
 /** The identity provider that a statement trusts; nothing where it trusts none, or several. */
@@ -121,12 +127,23 @@ export function onlyNamedAccount({ subject, witness }: FailedClaim): CureOptions
   const account = onlyAccountIn(subject);
   if (witness === undefined || account === undefined) return [];
   return optionOfEach(allowingStatements(subject, witness), (one) =>
-    !isForWhoeverSignsIn(one.statement)
-      ? undefined
-      : one.statement.Principal === '*'
-        ? cureAt(one, ['Principal'], { AWS: account })
-        : cureAt(one, ['Principal', 'AWS'], account),
+    isForWhoeverSignsIn(one.statement) ? limitedToAccount(one, account) : undefined,
   );
+}
+
+/**
+ * An Allow for everybody that has a condition, with the account of its callers in that, in place of a test that everybody meets. An
+ * account as its Principal would leave the matter to policies of the callers' own: whoever has none would lose what it grants.
+ */
+function limitedToAccount(one: CurableStatement, account: string): Cure | undefined {
+  const tests = writtenTests(one.statement);
+  const isTested = tests.some(({ key }) => foldName(key) === 'aws:principalaccount');
+  if (!isForAnybody(one.statement) || tests.length === 0 || isTested) return undefined;
+  const kept = tests
+    .filter((test) => !asksForId(test))
+    .map(({ operator, key, value }) => ({ [operator]: { [key]: value } }));
+  const Condition = mergedConditions([...kept, { StringEquals: { 'aws:PrincipalAccount': account } }]);
+  return cureAt(one, ['Condition'], Condition);
 }
 
 /** The statements that let in everybody who comes from some network or signs in, of whatever account. */
@@ -241,7 +258,7 @@ function withPublicPart(one: CurableStatement, only: readonly string[]): readonl
 }
 
 /**
- * Whose access cures take that put an account in the place of everybody whom a condition limits, where the counterexample is an
+ * Whose access cures take that let in an account in the place of everybody whom a condition limits, where the counterexample is an
  * anonymous call: that of whoever signs in.
  */
 export function lossesOfReplaced(
@@ -253,14 +270,18 @@ export function lossesOfReplaced(
   return sideEffectOf(documentsOf(subject), cures, scopeOfDrafts(anonymousDenies(), {}));
 }
 
-/** Whether a cure puts an account in the place of everybody whom a condition limits. */
-function isAccountForEverybody({ policy }: ClaimSubject, { path, value }: Cure): boolean {
-  const before = policy && (valueAt(policy.document, path) as DocumentStatement | undefined);
-  if (path[0] !== 'Statement' || path.length !== 2 || before === undefined || value === undefined) return false;
+/** Whether a cure lets in an account in the place of everybody whom a condition limits. */
+function isAccountForEverybody({ policy }: ClaimSubject, cure: Cure): boolean {
+  const [at, index] = cure.path;
+  if (policy === undefined || at !== 'Statement') return false;
+  const place = typeof index === 'number' ? index : 0;
+  const before = statementsIn(policy.document)[place];
+  const after = statementsIn(withCures(policy.document, [cure]))[place];
+  if (before === undefined || after === undefined || !isForAnybody(before)) return false;
   const isLimited = writtenTests(before).some(({ key }) => isLimiter(foldName(key)));
-  const { Principal } = value as DocumentStatement;
-  const [arn = ''] = typeof Principal === 'object' ? listed(Principal.AWS ?? []) : [];
-  return isLimited && isForAnybody(before) && /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(arn);
+  const [arn = ''] = typeof after.Principal === 'object' ? listed(after.Principal.AWS ?? []) : [];
+  const isLimitedToAccount = writtenTests(after).some(({ key }) => foldName(key) === 'aws:principalaccount');
+  return isLimited && (isLimitedToAccount || /^arn:aws[a-z-]*:iam::\d{12}:root$/.test(arn));
 }
 
 /** The actions that Allows list and do not list any more with cures of them. */

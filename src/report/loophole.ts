@@ -1,10 +1,11 @@
 import type { Cure } from '../cures/cure';
+import { writtenTests } from '../cures/condition-edits';
 import { otherSideOf } from '../cures/flipped-dates';
 import { hasAnyAccount } from '../cures/own-account';
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
-import type { DocumentPath, Policy } from '../policy/model';
+import type { DocumentPath, DocumentStatement, Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { isPrivateProvider, limitingKey, limitsIdentities } from '../requests/identity-providers';
 import { foldName } from '../values/letter-case';
@@ -36,6 +37,11 @@ export function loopholeIn(
   const everybody = forEverybody(policy, statement);
   if (everybody !== undefined && cures.length > 0 && cures.every(({ path }) => path.includes('Principal')))
     return { ...everybody, kind: 'test' };
+  const who = statement.statement.principal;
+  if (everybody !== undefined && who !== undefined && cures.length > 0 && cures.every(addsAccount)) {
+    const hint = 'Hint: this principal is everyone, and no test says of which account';
+    return { kind: 'test', lines: [...renderExcerpt(policy, who.path), hint] };
+  }
   const loose = looseTest(statement, request);
   if (loose !== undefined) {
     const lines = [
@@ -77,6 +83,14 @@ export function loopholeIn(
     return { kind: 'open', lines };
   }
   return everybody;
+}
+
+/** Whether a cure puts the account of the caller into a Condition. */
+function addsAccount({ path, value }: Cure): boolean {
+  if (path.at(-1) !== 'Condition') return false;
+  return writtenTests({ Condition: value } as Pick<DocumentStatement, 'Condition'>).some(
+    ({ key }) => foldName(key) === 'aws:principalaccount',
+  );
 }
 
 function forEverybody(policy: Policy, { statement, principal }: CompiledStatement): Loophole | undefined {
