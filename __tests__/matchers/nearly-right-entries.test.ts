@@ -1,6 +1,7 @@
 import {
   call,
   environment,
+  every,
   fromCloudFormation,
   iamRole,
   parsePolicy,
@@ -221,4 +222,43 @@ test.each([
   });
   expect(message).toContain(`did you mean "${meant}"?`);
   expect(message).toContain(`To fix it, write "${meant}" for "${Action}" in statement 0  Statement[0].Action`);
+});
+
+describe('an ARN of which a function writes some parts', () => {
+  const template = (arn: string): string => `Resources:
+  Developers:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: lambda:UpdateFunctionCode
+            Resource: '*'
+          - Sid: ByThePipeline
+            Effect: Deny
+            Action: lambda:UpdateFunctionCode
+            Resource: ${arn}
+`;
+  const messageFor = (arn: string): string => {
+    const stack = fromCloudFormation(template(arn), { region: 'eu-central-1', account: '519374620815' });
+    const changes = every({
+      actions: ['lambda:UpdateFunctionCode'],
+      resources: ['arn:aws:lambda:eu-central-1:519374620815:function:prod-checkout'],
+      callers: ['arn:aws:iam::519374620815:role/developer'],
+    });
+    return thrownBy(() => {
+      expect(stack.policy('Developers')).toExplicitlyDeny(changes);
+    }).message;
+  };
+  const written = (region: string): string =>
+    `!Sub arn:\${AWS::Partition}:lambda:${region}:\${AWS::AccountId}:function:prod-*`;
+
+  test('keeps them where its Region alone changes', () => {
+    const message = messageFor(written('eu-west-1'));
+    expect(message).toContain(
+      'make Resource: !Sub "arn:${AWS::Partition}:lambda:eu-central-1:${AWS::AccountId}:function:prod-*" in statement 1',
+    );
+    expect(message.slice(message.indexOf('To fix it')).split('\n')[0]).not.toContain('519374620815');
+  });
 });

@@ -54,6 +54,8 @@ function withOtherEnd(changed: unknown, old: unknown, written: unknown): unknown
   if (typeof changed !== 'string' || typeof old !== 'string' || !isObject(written)) return undefined;
   const { 'Fn::Sub': template } = written;
   if (typeof template !== 'string' || Object.keys(written).length !== 1) return undefined;
+  const segment = withOtherSegment(changed, old, template);
+  if (segment !== undefined) return { 'Fn::Sub': segment };
   let same = 0;
   while (same < old.length && old[same] === changed[same]) same++;
   const [end, otherEnd] = [old.slice(same), changed.slice(same)];
@@ -61,6 +63,17 @@ function withOtherEnd(changed: unknown, old: unknown, written: unknown): unknown
   const start = template.slice(0, template.length - end.length);
   // A cut within a variable leaves it open.
   return start.lastIndexOf('${') > start.lastIndexOf('}') ? undefined : { 'Fn::Sub': `${start}${otherEnd}` };
+}
+
+/** The template of an ARN with the one segment that changed, where that is written out; nothing where another one is not. */
+function withOtherSegment(changed: string, old: string, template: string): string | undefined {
+  const [now, before] = [changed.split(':'), old.split(':')];
+  // The name of a variable may have colons.
+  const parts = template.match(/(?:\$\{[^}]*\}|[^:])+|(?<=:|^)(?=:|$)/g) ?? [];
+  if (before[0] !== 'arn' || now.length !== before.length || parts.length !== before.length) return undefined;
+  const [at, ...more] = before.flatMap((part, index) => (part === now[index] ? [] : [index]));
+  if (at === undefined || more.length > 0 || parts[at] !== before[at] || now[at]?.includes('$')) return undefined;
+  return parts.map((part, index) => (index === at ? (now[at] ?? part) : part)).join(':');
 }
 
 /** A value with the functions of which some of its texts were made, of those that are meant; `written` comes to `old`. */
