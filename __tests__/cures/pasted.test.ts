@@ -568,15 +568,15 @@ describe('findings', () => {
     [
       'REDUNDANT_ACTION',
       allow({ Action: ['s3:GetObject', 's3:Get*'] }),
-      'remove "s3:GetObject" at Statement[0].Action[0]  policy:11',
+      'remove "s3:GetObject" from "Action" in statement 0 `Read`  policy:11',
     ],
     [
       'REDUNDANT_RESOURCE',
       allow({ Resource: ['arn:aws:s3:::logs/a/*', 'arn:aws:s3:::logs/*', 'arn:aws:s3:::logs/b'] }),
-      'remove "arn:aws:s3:::logs/b" at Statement[0].Resource[2]  policy:14',
+      'remove "arn:aws:s3:::logs/b" from "Resource" in statement 0 `Read`  policy:14',
     ],
-    ['EMPTY_OBJECT_CONDITION', allow({ Condition: {} }), 'remove {} at Statement[0].Condition  policy:12'],
-    ['EMPTY_SID_VALUE', allow({ Sid: '' }), 'remove "" at Statement[0].Sid  policy:5'],
+    ['EMPTY_OBJECT_CONDITION', allow({ Condition: {} }), 'remove "Condition": {} from statement 0 `Read`  policy:12'],
+    ['EMPTY_SID_VALUE', allow({ Sid: '' }), 'remove "Sid": "" from statement 0  policy:5'],
   ])('%s is mended', (code, statement, line) => {
     const result = found(true, textOf([statement]), code);
     expect(result.pass).toBe(true);

@@ -78,8 +78,11 @@ export function renderEdits(edited: EditedDocument, cures: readonly Cure[]): rea
     if (operation !== 'remove')
       return `To fix it, write ${jsonOnOneLine(value)} for ${before}${inStatement('in')}${place}`;
     if (statement !== undefined && isStatement(path)) return `To fix it, remove ${statement}${place}`;
-    const what = before.length > MOST ? renderPath(path) : before;
-    return `To fix it, remove ${what}${inStatement('from')}${place}`;
+    const [name, list] = [path.at(-1), path.at(-2)].map((part) => JSON.stringify(part));
+    const short = before.length > MOST ? undefined : before;
+    return typeof path.at(-1) === 'number'
+      ? `To fix it, remove ${short ?? `entry ${name}`} from ${list}${inStatement('in')}${place}`
+      : `To fix it, remove ${name}${short === undefined ? '' : `: ${short}`}${inStatement('from')}${place}`;
   });
   // An element under another name is written with what is inside of it, which may have to change once more.
   return [...new Set(lines)];
@@ -119,5 +122,5 @@ function renamedMember(before: unknown, after: unknown): readonly [string, strin
   return from === undefined || to === undefined ? undefined : [from, to];
 }
 
-/** A longer value is named by its place alone. */
+/** A longer value is not shown. */
 const MOST = 60;
