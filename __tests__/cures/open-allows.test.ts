@@ -72,6 +72,8 @@ describe('everybody from some network', () => {
       { ...open('*'), Condition: { StringEquals: { 'aws:PrincipalAccount': account } } },
       named(publisher),
     ]);
+    const { message } = ask(claim, policy(signedIn, named(publisher)));
+    expect(message()).toContain('Hint: StringLike aws:userid admits "anonymous"');
     expect(ask(claim, policy(signedIn)).message()).toContain(
       'statement 0 `Office` still lets in whoever signs in, of any account: better name in its Principal whom you mean',
     );

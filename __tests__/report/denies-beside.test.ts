@@ -87,9 +87,27 @@ describe('what an Allow lets in by a circle that is wider than was meant', () =>
     const message = readBy(sandbox(path));
     expect(message).toContain('Let in by the Condition of the bucket policy, statement 0 `Unit`');
     expect(message).toContain(
-      `Hint: StringEquals aws:PrincipalOrgID admits "${organization}": aws:PrincipalOrgPaths tells more, here "${path}". Test that too, by ForAnyValue:StringLike, for those whom you mean`,
+      `Hint: StringEquals aws:PrincipalOrgID admits "${organization}": aws:PrincipalOrgPaths tells more, here "${path}". To let in only whom you mean, add "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "<the path of the unit that you mean>" } to that Condition`,
     );
     expect(message).not.toContain('Nearest deny');
+    expect(message.indexOf('<the path')).toBeLessThan(message.indexOf('To fix it'));
+  });
+
+  test('what is added is refused until it is filled in, and with a unit keeps the caller out', () => {
+    const limited = (unit: string): ReturnType<typeof ask> => {
+      const Condition = {
+        ...(shared['Condition'] as Json),
+        'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': unit },
+      };
+      const caller = sandbox(path);
+      const world = environment({
+        buckets: [s3Bucket({ name: 'weights', account, policy: policy({ ...shared, Condition }, http) })],
+        principals: [caller],
+      });
+      return ask(world, 'toDeny', [getObject({ bucket: 'weights', key: 'customers/a', caller, secure: true })]);
+    };
+    expect(limited('<the path of the unit that you mean>').message).toContain('was never filled in');
+    expect(limited(`${organization}/*/ou-7c3d-analytic/*`).kind).toBe('passes');
   });
 
   test('and the Deny for the one call says that it is for that alone', () => {

@@ -14,6 +14,8 @@ export function withFilledIn(line: string): string {
 function describe(key: string, account: string | undefined): string {
   if (key === 'cognito-identity.amazonaws.com:aud') return "your identity pool's id";
   if (key === 'aws:PrincipalArn') return 'the ARN of whom you mean';
+  if (/^aws:\w+OrgPaths$/.test(key)) return 'the path of the unit that you mean';
+  if (key === 'aws:SourceVpce') return 'the id of the VPC endpoint that you mean';
   if (key === 'sts:ExternalId') return `the external id agreed with ${account ?? 'that account'}`;
   const claim = key.slice(key.lastIndexOf(':') + 1);
   if (claim === 'aud') return "your client's id";

@@ -2,6 +2,7 @@ import type { Cure } from '../cures/cure';
 import { writtenTests } from '../cures/condition-edits';
 import { otherSideOf } from '../cures/flipped-dates';
 import { hasAnyAccount } from '../cures/own-account';
+import { placeholderOf } from '../cures/placeholder-value';
 import { compilePolicy, type CompiledStatement, type CompiledTest } from '../evaluator/compile';
 import { contextLookup } from '../evaluator/context';
 import type { AccessRequest, Decision, StatementRef } from '../evaluator/request';
@@ -38,11 +39,13 @@ export function loopholeIn(
   if (everybody !== undefined && cures.length > 0 && cures.every(({ path }) => path.includes('Principal')))
     return { ...everybody, kind: 'test' };
   const who = statement.statement.principal;
-  if (everybody !== undefined && who !== undefined && cures.length > 0 && cures.every(addsAccount)) {
+  const loose = looseTest(statement, request);
+  const isOfAccount = cures.length > 0 && cures.every(addsAccount);
+  const isReplaced = isOfAccount && loose !== undefined && !cures.every((cure) => keepsTest(cure, loose));
+  if (everybody !== undefined && who !== undefined && isOfAccount && !isReplaced) {
     const hint = 'Hint: this principal is everyone, and no test says of which account';
     return { kind: 'test', lines: [...renderExcerpt(policy, who.path), hint] };
   }
-  const loose = looseTest(statement, request);
   if (loose !== undefined) {
     const lines = [
       ...excerptOfTest(policy, loose, request, 'whole'),
@@ -91,6 +94,12 @@ function addsAccount({ path, value }: Cure): boolean {
   return writtenTests({ Condition: value } as Pick<DocumentStatement, 'Condition'>).some(
     ({ key }) => foldName(key) === 'aws:principalaccount',
   );
+}
+
+/** Whether the Condition that a cure puts there has a test still. */
+function keepsTest({ value }: Cure, { test }: CompiledTest): boolean {
+  const tests = writtenTests({ Condition: value } as Pick<DocumentStatement, 'Condition'>);
+  return tests.some(({ operator, key }) => operator === test.operator && key === test.key);
 }
 
 function forEverybody(policy: Policy, { statement, principal }: CompiledStatement): Loophole | undefined {
@@ -147,7 +156,12 @@ function narrowerKey(
   const isTested = conditions.some((one) => one.key === foldName(narrower?.name ?? ''));
   if (narrower === undefined || held === undefined || isTested) return '';
   const values = listed(held).map((value) => JSON.stringify(value));
-  return `: ${narrower.name} tells more, here ${values.join(' and ')}. Test that too, by ${narrower.operator}, for those whom you mean`;
+  const test = `${JSON.stringify(narrower.name)}: "${placeholderOf(narrower.name)}"`;
+  const isUnderOperator = conditions.some((one) => one.test.operator === narrower.operator);
+  const text = isUnderOperator
+    ? `${test} to that ${narrower.operator}`
+    : `"${narrower.operator}": { ${test} } to that Condition`;
+  return `: ${narrower.name} tells more, here ${values.join(' and ')}. To let in only whom you mean, add ${text}`;
 }
 
 /** The clause of a deciding Deny by which it reaches a request that it may not have been meant for. */
