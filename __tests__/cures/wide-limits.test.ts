@@ -116,3 +116,11 @@ describe('an Allow for everybody with a condition keeps its Principal, and its c
     );
   });
 });
+
+// B18
+test('of an Allow for everybody without a condition, the message says what the account as Principal asks of its callers', () => {
+  const all = { ...writes(), Sid: 'Maps', Principal: { AWS: '*' }, Action: 's3:GetObject' };
+  const message = ask(claim, policy(all, writes())).message();
+  expect(message).toContain(`"AWS": "arn:aws:iam::${owner}:root"`);
+  expect(message).toContain('\nA caller of the account then needs an Allow in a policy of its own\nTo fix it');
+});

@@ -17,6 +17,7 @@ import { rangeFor } from '../s3/claims/claim-range';
 import type { Verdict } from '../prover/prove';
 import { listedTexts } from '../report/listed-texts';
 import { renderMissingClaim } from '../report/provider-claim';
+import { renderDelegatedAccount } from '../report/delegated-account';
 import { renderNamedAccount } from '../report/named-account';
 import type { MatcherResult, MatcherCall } from './matcher-result';
 import { everyRequest } from './claim-result';
@@ -92,9 +93,13 @@ export const toBePublic = defineMatcher(
             ? []
             : [`That Allow then grants ${what} to nobody: whoever needs it gets an Allow that names them`]),
           ...renderNamedAccount(subject, cures),
+          ...renderDelegatedAccount(subject.policy, cures),
         ];
       },
-      besideNotCure: (cures, subject) => renderNamedAccount(subject, cures),
+      besideNotCure: (cures, subject) => [
+        ...renderNamedAccount(subject, cures),
+        ...renderDelegatedAccount(subject.policy, cures),
+      ],
       losses: lossesOfReplaced,
       produces: (subject) => [admittingCures(subject, [])],
       settings: (isNot, subject) => (isNot === (only !== undefined) ? unrestricted(subject) : undefined),
