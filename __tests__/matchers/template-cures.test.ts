@@ -275,8 +275,7 @@ ${more}`;
     expect(message).toContain(`To fix it, put this in place of statement 0 \`Read\`, lines 17-22  policy:17
           - Sid: Read
             Effect: Allow
-            Principal:
-              AWS: !Sub 'arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root'
+            Principal: '*'
             Action: s3:GetObject
             Resource:
               - !Join [ '', [ !GetAtt Logs.Arn, /a* ] ]
@@ -285,6 +284,8 @@ ${more}`;
             Condition:
               StringLike:
                 aws:UserAgent: !If [ Named, !Sub '\${Name}-*', x* ]
+              StringEquals:
+                aws:PrincipalAccount: !Ref AWS::AccountId
 `);
     const mended = fromCloudFormation(pastedTemplate(text, message));
     isNotPublic(mended);
