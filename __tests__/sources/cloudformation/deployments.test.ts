@@ -229,6 +229,29 @@ describe('a parameter', () => {
     });
   });
 
+  test.each([
+    [
+      '${aws:SourceVpce}',
+      'whom an address lets in comes through no endpoint',
+      { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } },
+    ],
+    [
+      '${aws:username}',
+      'whom a session lets in is no user',
+      { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } },
+    ],
+  ])('a variable, %s: %s', (provenBy, _, Condition) => {
+    const statements = [allow({ Resource: { 'Fn::Sub': '${Logs.Arn}/q${P}' }, Condition })];
+    expect(ask(isNotPublic, { template: parameter('P'), statements })).toMatchObject({
+      answer: 'undecided',
+      reason: 'name',
+      atom: { title: 'P' },
+      provenBy,
+    });
+    const values = { AllowedValues: ['a', 'b'] };
+    expect(ask(isNotPublic, { template: parameter('P', values), statements })).toMatchObject({ answer: 'refuted' });
+  });
+
   test('of which the default is a pattern: an ordinary value is tried too', () => {
     const statements = [
       allow({ Resource: { 'Fn::Sub': '${Logs.Arn}/q' } }),

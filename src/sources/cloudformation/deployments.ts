@@ -127,6 +127,8 @@ function answer<W, R>(verdicts: Verdicts<W, R>): DeploymentVerdict<W, R> {
   if (unbounded !== undefined && plain.answer !== 'undecided' && plain.answer !== 'refused') {
     return { answer: 'undecided', reason: 'name', atom: unbounded };
   }
+  const held = plain.answer === 'refuted' ? verdicts.heldByVariable() : undefined;
+  if (held !== undefined) return held;
   const [ambiguous] = search.ambiguous();
   if (ambiguous === undefined || (plain.answer !== 'proven' && plain.answer !== 'refuted')) return plain;
   // Patterns that stand on both sides vary by themselves there: what holds then holds for every one of them.
@@ -135,6 +137,9 @@ function answer<W, R>(verdicts: Verdicts<W, R>): DeploymentVerdict<W, R> {
   if (split.answer === 'undecided' && split.reason !== 'name') return split;
   return { answer: 'undecided', reason: 'name', atom: ambiguous };
 }
+
+/** Variables that some requests have, and not those with other keys that a condition may ask for. */
+const NARROWING = ['${aws:SourceVpce}', '${aws:username}'];
 
 interface JudgedWorld<W, R> {
   readonly values: AtomValues;
@@ -206,6 +211,27 @@ class Verdicts<W, R> {
     for (const { values, concrete } of this.unsplit()) {
       const judged = this.ask(concrete, values);
       if (judged.answer !== 'refused') return this.verdict({ values, judged });
+    }
+    return undefined;
+  }
+
+  /**
+   * The name of a free text in a Resource on which a refutation depends: as a variable that the requests lack which a
+   * condition lets through, it leaves an Allow none.
+   */
+  heldByVariable(): DeploymentVerdict<W, R> | undefined {
+    if (this.search.hasOrdinaryNames) return undefined;
+    for (const { values, concrete } of this.unsplit()) {
+      const judged = this.ask(concrete, values);
+      if (judged.answer !== 'refuted') continue;
+      for (const variable of NARROWING) {
+        for (const { id } of this.search.namesForVariable(variable)) {
+          if (!values.has(id)) continue;
+          const other = this.completed(new Map([...values, [id, variable] as const]), values, false);
+          if (other?.answer === 'proven') return this.byName(id, { values, judged }, variable);
+        }
+      }
+      return undefined;
     }
     return undefined;
   }

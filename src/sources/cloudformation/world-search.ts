@@ -108,6 +108,8 @@ export class WorldSearch {
   readonly atoms = new Map<string, Atom>();
   /** Names that may be patterns, with the ways in which they count. */
   private readonly ways = new Map<string, Set<boolean>>();
+  /** Those among them that stand in a Resource. */
+  private readonly inResources = new Set<string>();
   /** Names of actions: no cells tell apart which ones they may be. */
   private readonly namesOfActions = new Set<string>();
   readonly literals: readonly Standing[];
@@ -254,6 +256,11 @@ export class WorldSearch {
     return [...this.ways].flatMap(([id, ways]) => (ways.size === 2 ? (this.atoms.get(id) ?? []) : []));
   }
 
+  /** Names in a Resource that a text with this variable can be given for: cells and extremes do not say that either. */
+  namesForVariable(variable: string): readonly Atom[] {
+    return [...this.inResources].flatMap((id) => this.atoms.get(id) ?? []).filter((atom) => isValue(atom, variable));
+  }
+
   /** The question in one world; the name that is open there; nothing where AWS refuses the deployment. */
   at(values: AtomValues, isSplit: boolean): Concrete | OpenName | undefined {
     const { open, concrete } = this.outcome(this.read(values, isSplit), values);
@@ -307,6 +314,7 @@ export class WorldSearch {
       return spell(text, (atom) => {
         if (slot.element === 'action' && atom.values === undefined) this.namesOfActions.add(atom.id);
         if (!atom.mayBePattern || slot.element === 'word' || slot.element === 'other') return readAs(spelledOnly, atom);
+        if (slot.element === 'resource') this.inResources.add(atom.id);
         this.ways.set(atom.id, (this.ways.get(atom.id) ?? new Set<boolean>()).add(slot.isNegative));
         return readAs(spelledOnly, isSplit && slot.isNegative ? negativeOf(atom) : atom);
       });
