@@ -284,7 +284,7 @@ function checkContent(installed) {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   const foreseen =
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[\w-]+\.(md|svg)|dist\/service-reference\/data\/[\w-]+\.json|dist\/(index|calls|rest|coverage|command-line)\.js\.map|dist\/[\w/-]+(\.d)?\.(js|mjs|ts|mts))$/;
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/[\w-]+\.(md|svg)|dist\/service-reference\/data\/[\w-]+\.json|dist\/(index|calls|seldom|rest|coverage|command-line)\.js\.map|dist\/[\w/-]+(\.d)?\.(js|mjs|ts|mts))$/;
   const wanted = [
     ...Object.values(manifest.exports).flatMap((entry) =>
       JSON.stringify(entry)

@@ -62,7 +62,7 @@ describe('docs/prover.md agrees with the code', () => {
 
   test('about the budget and the first instant', () => {
     expect(text).toContain(`${DEFAULT_STEPS.toLocaleString('en-US')} elementary steps`);
-    expect(instant.kind === 'date' && text.includes(`instants from ${instant.from.slice(0, 4)} on`)).toBe(true);
+    expect(text).toContain(`instants from ${instant.from.slice(0, 4)} on`);
   });
 
   test('about isPossible, which knows nothing of the search', () => {
