@@ -1,4 +1,5 @@
 import type { DocumentStatement, Statement } from '../policy/model';
+import { valueAt } from '../policy/value-at';
 import { oneOrMany } from '../values/one-or-many';
 import { parsePattern } from '../values/pattern';
 import { conditionEdits, isCovered, isOpposite } from './condition-edits';
@@ -46,11 +47,18 @@ function broaderElements(
     const draft = drafts.find((one) => hasConditionOf(statement, one));
     if (statement.effect !== 'Deny' || draft === undefined) return [];
     const { Principal, Action, Resource } = statementOf(draft) ?? {};
-    const broader = Object.entries({ Principal, Action, Resource }).filter(([, value]) => value !== undefined);
+    // What stands there already is no change, and what is told of as one has no text.
+    const broader = Object.entries({ Principal, Action, Resource }).filter(
+      ([name, value]) => value !== undefined && !isWritten(valueAt(policy.document, [...statement.path, name]), value),
+    );
     const cures = broader.map(([name, value]) => replacementIn(statement, name, value, document));
     const found = cures.flatMap((cure) => cure ?? []);
     return [...found.map((cure) => [cure]), ...(found.length === cures.length ? [found] : [])];
   });
+}
+
+function isWritten(element: unknown, value: unknown): boolean {
+  return JSON.stringify(element) === JSON.stringify(value);
 }
 
 function replacementIn(
