@@ -6,6 +6,7 @@ import { conditionEdits, isCovered, isOpposite } from './condition-edits';
 import type { Cure, CureOptions } from './cure';
 import { cureAt, cureOfStatement, curableDenies, type CurableDocument } from './cured-subject';
 import type { DenyDraft } from './deny-draft';
+import { isSameJson } from '../values/same-json';
 
 /**
  * Single changes of a Deny that is nearly what a claim needs: of a test, of its condition where that of a draft holds whenever
@@ -49,16 +50,12 @@ function broaderElements(
     const { Principal, Action, Resource } = statementOf(draft) ?? {};
     // What stands there already is no change, and what is told of as one has no text.
     const broader = Object.entries({ Principal, Action, Resource }).filter(
-      ([name, value]) => value !== undefined && !isWritten(valueAt(policy.document, [...statement.path, name]), value),
+      ([name, value]) => value !== undefined && !isSameJson(valueAt(policy.document, [...statement.path, name]), value),
     );
     const cures = broader.map(([name, value]) => replacementIn(statement, name, value, document));
     const found = cures.flatMap((cure) => cure ?? []);
     return [...found.map((cure) => [cure]), ...(found.length === cures.length ? [found] : [])];
   });
-}
-
-function isWritten(element: unknown, value: unknown): boolean {
-  return JSON.stringify(element) === JSON.stringify(value);
 }
 
 function replacementIn(

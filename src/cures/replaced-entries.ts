@@ -17,6 +17,7 @@ import {
 } from './cure';
 import { listsIn } from './entry-edits';
 import { opposedTests } from './opposed-denies';
+import { isSameJson } from '../values/same-json';
 
 /** Another way out than that of some cures, which add an entry beside one that may be what it replaces. */
 export interface OtherWay {
@@ -65,7 +66,7 @@ export function withReplacedEntries(cures: readonly Cure[], question: Question):
   const ways = staleEntries(addition).flatMap(({ at, older }): readonly OtherWay[] => {
     const found = older.meant
       .map((meant) => ({ meant, cures: withList(cures, addition, replacedAt(addition.before, at, meant)) }))
-      .find((one) => !isSame(one.cures, cures) && question.holds(one.cures));
+      .find((one) => !isSameJson(one.cures, cures) && question.holds(one.cures));
     if (found === undefined) return [];
     const { document, path, before, isList } = addition;
     const place = { document, path: isList ? [...path, at] : path, entry: before[at] ?? '' };
@@ -155,10 +156,6 @@ function isOpposed({ policy, path }: Addition, value: string, request: AccessReq
   return opposedTests(policy, index, { key: String(key), value }, request).length > 0;
 }
 
-function isSame(one: readonly Cure[], other: readonly Cure[]): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 function replacedAt(entries: readonly string[], at: number, meant: string): readonly string[] {
   return entries.with(at, meant);
 }
@@ -169,7 +166,7 @@ function withList(cures: readonly Cure[], { document, path }: Addition, list: re
   return cures.map((cure) => {
     const isAbove =
       cure.operation === 'replace' &&
-      JSON.stringify(cure.document ?? []) === JSON.stringify(document) &&
+      isSameJson(cure.document ?? [], document) &&
       cure.path.every((step, index) => step === path[index]);
     if (!isAbove) return cure;
     const below = path.slice(cure.path.length);

@@ -2,6 +2,7 @@ import type { DocumentStatement, Policy } from '../policy/model';
 import { valueAt } from '../policy/value-at';
 import { writtenTests } from './condition-edits';
 import type { Cure } from './cure';
+import { isSameJson } from '../values/same-json';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -28,10 +29,10 @@ export function renamedTest(
 ): { readonly path: readonly string[]; readonly name: string } | undefined {
   const { Condition: own, ...rest } = before;
   const { Condition: other, ...otherRest } = after;
-  if (!isObject(own) || !isObject(other) || !isEqual(rest, otherRest)) return undefined;
+  if (!isObject(own) || !isObject(other) || !isSameJson(rest, otherRest)) return undefined;
   const operator = renamedMember(own, other);
   if (operator !== undefined) return { path: ['Condition', operator.old], name: operator.name };
-  const [changed, ...more] = Object.keys({ ...own, ...other }).filter((name) => !isEqual(own[name], other[name]));
+  const [changed, ...more] = Object.keys({ ...own, ...other }).filter((name) => !isSameJson(own[name], other[name]));
   const [tests, otherTests] = changed === undefined || more.length > 0 ? [] : [own[changed], other[changed]];
   if (changed === undefined || !isObject(tests) || !isObject(otherTests)) return undefined;
   const key = renamedMember(tests, otherTests);
@@ -47,9 +48,9 @@ export function replacedOperator(
 ): { readonly path: readonly string[]; readonly name: string; readonly value: unknown } | undefined {
   const { Condition: own, ...rest } = before;
   const { Condition: other, ...otherRest } = after;
-  if (!isObject(own) || !isObject(other) || !isEqual(rest, otherRest)) return undefined;
-  const [old, ...gone] = Object.keys(own).filter((name) => !isEqual(own[name], other[name]));
-  const [name, ...come] = Object.keys(other).filter((one) => !isEqual(own[one], other[one]));
+  if (!isObject(own) || !isObject(other) || !isSameJson(rest, otherRest)) return undefined;
+  const [old, ...gone] = Object.keys(own).filter((name) => !isSameJson(own[name], other[name]));
+  const [name, ...come] = Object.keys(other).filter((one) => !isSameJson(own[one], other[one]));
   if (old === undefined || name === undefined || old === name || gone.length > 0 || come.length > 0) return undefined;
   return Object.hasOwn(own, name) || Object.hasOwn(other, old)
     ? undefined
@@ -58,14 +59,10 @@ export function replacedOperator(
 
 /** The one member that has another name afterwards, and the same value. */
 function renamedMember(before: Members, after: Members): { readonly old: string; readonly name: string } | undefined {
-  const [old, ...gone] = Object.keys(before).filter((name) => !isEqual(before[name], after[name]));
-  const [name, ...come] = Object.keys(after).filter((one) => !isEqual(before[one], after[one]));
+  const [old, ...gone] = Object.keys(before).filter((name) => !isSameJson(before[name], after[name]));
+  const [name, ...come] = Object.keys(after).filter((one) => !isSameJson(before[one], after[one]));
   if (old === undefined || name === undefined || gone.length > 0 || come.length > 0) return undefined;
-  return old !== name && isEqual(before[old], after[name]) ? { old, name } : undefined;
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return old !== name && isSameJson(before[old], after[name]) ? { old, name } : undefined;
 }
 
 function isStatement(value: unknown): value is DocumentStatement {
@@ -81,7 +78,7 @@ function differenceIn(
   const [own, other] = [before as Members, after as Members];
   const names = Object.keys(own);
   if (names.join('\n') !== Object.keys(other).join('\n')) return undefined;
-  const [name, ...more] = names.filter((one) => JSON.stringify(own[one]) !== JSON.stringify(other[one]));
+  const [name, ...more] = names.filter((one) => !isSameJson(own[one], other[one]));
   if (name === undefined || more.length > 0) return undefined;
   const [inner, changed] = [own[name], other[name]];
   if (!isOpened(name) || !isObject(inner) || !isObject(changed)) return isOpened(name) ? undefined : [name];

@@ -1,5 +1,6 @@
 import { isObject } from '../policy/problem';
 import { listed } from '../values/one-or-many';
+import { isSameJson } from '../values/same-json';
 
 /** Stands before a text that the template writes out: it is one of its own, though a deployment may have made up an equal one. */
 const WRITTEN = '\u2060';
@@ -22,7 +23,7 @@ export function withoutMarks(text: string): string {
  * functions in the place of some of its parts.
  */
 export function inWrittenForm(changed: unknown, old: unknown, written: unknown): unknown {
-  if (isSame(changed, old)) return marked(written);
+  if (isSameJson(changed, old)) return marked(written);
   if (typeof changed === 'string' && typeof old === 'string') return withOtherEnd(changed, old, written) ?? changed;
   if (Array.isArray(changed) || Array.isArray(old)) return membersInWrittenForm(changed, old, written);
   if (!isObject(changed) || !isObject(old) || !isObject(written)) return changed;
@@ -42,7 +43,7 @@ function membersInWrittenForm(changed: unknown, old: unknown, written: unknown):
   // In a list as long as the old one each member has its place; what joins it is none of those that are there.
   const isInPlace = listed(changed).length === members.length;
   const inForm = (one: unknown, place: number): unknown => {
-    const at = members.findIndex((other) => isSame(one, other));
+    const at = members.findIndex((other) => isSameJson(one, other));
     if (at !== -1) return marked((forms as readonly unknown[])[at]);
     return (isInPlace && withOtherEnd(one, members[place], (forms as readonly unknown[])[place])) || one;
   };
@@ -112,8 +113,4 @@ function marked(value: unknown): unknown {
   if (typeof value === 'string') return REFERRED_TO.test(value) ? `${WRITTEN}${value}` : value;
   if (Array.isArray(value)) return value.map(marked);
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, marked(one)])) : value;
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

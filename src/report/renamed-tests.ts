@@ -5,6 +5,7 @@ import { locate } from '../policy/parse';
 import { renderLines, renderPlace } from './excerpt';
 import { nameOfStatement } from './needless-statement';
 import { hasOwnLines, pastedMemberAt } from './place-to-paste';
+import { isSameJson } from '../values/same-json';
 
 /**
  * Changes that give operators or keys of conditions another name, and leave all else as its author wrote it: a line for each,
@@ -18,7 +19,7 @@ export function renderRenamedTests(policy: Policy, cures: readonly Cure[], of: s
   const lines: string[] = [];
   for (const [index, own] of before.entries()) {
     const other = after[index];
-    if (other === undefined || JSON.stringify(own) === JSON.stringify(other)) continue;
+    if (other === undefined || isSameJson(own, other)) continue;
     const isList = Array.isArray(policy.document.Statement);
     const statement = ['Statement', ...(isList ? [index] : [])];
     const part = policy[POLICY_PART];

@@ -17,6 +17,7 @@ import { withFilePlaceholders } from './pasted-placeholders';
 import { pastedYaml } from './pasted-yaml';
 import { isBlock, pastedMemberAt, placeOfNewStatement, placeOfStatement, type PlaceToPaste } from './place-to-paste';
 import { renderRenamedTests } from './renamed-tests';
+import { isSameJson } from '../values/same-json';
 
 /** A document that is changed, and how a message speaks of it; one that is added has no policy yet. */
 interface NamedDocument {
@@ -221,7 +222,7 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
   const removed = renderRemoved(before.flatMap((_, index) => (origins.includes(index) ? [] : [statementAt(index)])));
   const changed = after.flatMap((value, position) => {
     const index = origins[position];
-    if (index === undefined || JSON.stringify(value) === JSON.stringify(before[index])) return [];
+    if (index === undefined || isSameJson(value, before[index])) return [];
     const heading = `To fix it, put this in place of ${statementAt(index)}`;
     // A text may have gone to another place of the statement: under another operator or key.
     const old = part?.writtenValue?.(['Statement', index]);
@@ -248,18 +249,18 @@ function renderStatements(policy: Policy, cures: readonly Cure[], ofDocument: st
   // Whoever pastes one text of two must not open anything: what a Deny leaves is refused by another one first.
   const isWeaker = after.some((value, position) => {
     const old = before[origins[position] ?? -1];
-    return old?.Effect === 'Deny' && JSON.stringify(value) !== JSON.stringify(old) && holdsForLess(value, old);
+    return old?.Effect === 'Deny' && !isSameJson(value, old) && holdsForLess(value, old);
   });
   return isWeaker ? [...news, ...removed, ...changed] : [...removed, ...changed, ...news];
 }
 
 /** Whether a statement holds for less than it did: it tests all that it tested, and is on no other resources. */
 function holdsForLess(value: DocumentStatement, old: DocumentStatement): boolean {
-  const isElsewhere = JSON.stringify(value.Resource) !== JSON.stringify(old.Resource);
+  const isElsewhere = !isSameJson(value.Resource, old.Resource);
   if (isElsewhere && (value.NotResource === undefined || old.NotResource !== undefined)) return false;
   const { Condition = {} } = value;
   return Object.entries(old.Condition ?? {}).every(([operator, tests]) =>
-    Object.entries(tests).every(([key, one]) => JSON.stringify(Condition[operator]?.[key]) === JSON.stringify(one)),
+    Object.entries(tests).every(([key, one]) => isSameJson(Condition[operator]?.[key], one)),
   );
 }
 
