@@ -5,6 +5,7 @@ import { Buffer } from 'node:buffer';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { decode } from '@jridgewell/sourcemap-codec';
 import { transform } from 'esbuild';
 import { mappingsOf, writtenFrom } from './moved-mappings.mjs';
 import { calledFor, lessUsual, seldomClaims, usualClaims } from './recorded-claims.mjs';
@@ -32,7 +33,11 @@ for (const [at, most] of [160_000, 130_000, 100_000].entries()) {
 async function write(target, pieces) {
   const name = basename(target);
   const written = writtenFrom(pieces, text);
-  const moved = JSON.stringify({ ...map, mappings: mappingsOf(pieces, text, map.mappings) });
+  const mappings = mappingsOf(pieces, text, map.mappings);
+  // Else the map of each script would hold the text of all modules.
+  const used = new Set(decode(mappings).flatMap((line) => line.map(([, source]) => source)));
+  const sourcesContent = map.sourcesContent.map((content, at) => (used.has(at) ? content : null));
+  const moved = JSON.stringify({ ...map, sourcesContent, mappings });
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(moved).toString('base64')}`;
   const minified = await transform(`${written}\n${inline}`, {
     format: 'cjs',
